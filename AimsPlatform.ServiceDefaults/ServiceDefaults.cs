@@ -1,0 +1,65 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+using OpenTelemetry;
+
+namespace AimsPlatform.ServiceDefaults;
+
+/// <summary>What every process of the platform does alike, whether it owns data or not: telemetry, health, discovery, resilience.</summary>
+public static class ServiceDefaults
+{
+    /// <summary>Answers while the process runs, whatever its dependencies do.</summary>
+    public const string AlivePath = "/alive";
+
+    /// <summary>Answers 200 only when the process can do its work; 503 otherwise.</summary>
+    public const string HealthPath = "/health";
+
+    public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.AddTelemetry();
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddHealthChecks();
+        builder.Services.AddServiceDiscovery();
+        builder.Services.ConfigureHttpClientDefaults(http =>
+        {
+            http.AddStandardResilienceHandler();
+            http.AddServiceDiscovery();
+        });
+        builder.Services.AddProblems();
+        return builder;
+    }
+
+    public static void MapDefaultEndpoints(this IEndpointRouteBuilder app)
+    {
+        app.MapHealthChecks(HealthPath).AllowAnonymous();
+        app.MapHealthChecks(AlivePath, new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
+    }
+
+    private static void AddTelemetry(this WebApplicationBuilder builder)
+    {
+        var telemetry = builder.Services.AddOpenTelemetry()
+            .WithMetrics(metrics => metrics
+                .AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation()
+                .AddMeter("AimsPlatform.*", "MassTransit", "Npgsql", "Yarp.ReverseProxy"))
+            .WithTracing(tracing => tracing
+                .AddAspNetCoreInstrumentation(options => options.Filter = http => !IsProbe(http.Request.Path))
+                .AddHttpClientInstrumentation()
+                .AddSource("AimsPlatform.*", "MassTransit", "Npgsql", "Yarp.ReverseProxy"));
+
+        // Without a collector nothing is exported: an exporter that retries against nobody costs memory and log lines.
+        if (!string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+        {
+            builder.Logging.AddOpenTelemetry(logging => logging.IncludeScopes = true);
+            telemetry.UseOtlpExporter();
+        }
+    }
+
+    private static bool IsProbe(Microsoft.AspNetCore.Http.PathString path) => path == HealthPath || path == AlivePath;
+}
