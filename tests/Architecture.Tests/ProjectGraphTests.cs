@@ -34,14 +34,14 @@ public sealed class ProjectGraphTests
 
     [Fact]
     public void No_source_file_grows_past_300_lines() =>
-        Assert.Empty(SourceFiles(Source).Where(file => !file.Contains("Migrations", StringComparison.Ordinal) && File.ReadLines(file).Count() > 300));
+        Assert.DoesNotContain(SourceFiles(Source), file => !file.Contains("Migrations", StringComparison.Ordinal) && File.ReadLines(file).Count() > 300);
 
     [Fact]
     public void Every_project_is_in_the_solution()
     {
         var solution = File.ReadAllText(Path.Combine(Root, "AimsPlatform.sln"));
 
-        Assert.Empty(Projects(Root).Where(project => !solution.Contains($"\"{Path.GetFileNameWithoutExtension(project)}\"", StringComparison.Ordinal)));
+        Assert.DoesNotContain(Projects(Root), project => !solution.Contains($"\"{Path.GetFileNameWithoutExtension(project)}\"", StringComparison.Ordinal));
     }
 
     private static int CodeLines(string folder) => SourceFiles(Path.Combine(Source, folder)).SelectMany(File.ReadLines).Select(line => line.Trim())
