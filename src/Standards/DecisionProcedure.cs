@@ -66,6 +66,13 @@ public sealed class DecisionProcedure
 
     public IReadOnlyList<ClassificationExample> Examples { get; }
 
+    /// <summary>Every effect a classification can have.</summary>
+    public IReadOnlyList<string> EffectIds =>
+    [
+        .. Questions.SelectMany(q => new[] { q.EffectYes, q.EffectUnsure }).OfType<string>()
+            .Concat(AfterTier.Select(q => q.Effect)).Append(Effects.LegalReview).Distinct(),
+    ];
+
     public Question? FindQuestion(string id) => questions.GetValueOrDefault(id);
 
     public Outcome? FindOutcome(string id) => outcomes.GetValueOrDefault(id);

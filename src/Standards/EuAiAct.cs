@@ -114,6 +114,9 @@ public sealed partial class EuAiAct
 
     internal DateOnly LiteracyFrom { get; }
 
+    // Art. 111(3): models placed on the market before Chapter V applied.
+    internal DateOnly LegacyModelsFrom => DatesOfApplication.Single(d => d.Articles.Contains("111(3)")).Date;
+
     internal IReadOnlyList<string> DerogationDuties { get; }
 
     internal ScopeLink SectionBLimit { get; }
