@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace AimsPlatform.Standards;
 
 /// <summary>Where a statement of law comes from and the day it was true: no statement leaves without one (invariant I32).</summary>
@@ -7,9 +9,12 @@ namespace AimsPlatform.Standards;
 public sealed record Citation(string Reference, string Act, DateOnly AsOf);
 
 /// <summary>Whether a rule binds on a chosen day.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<LegalStatus>))]
 public enum LegalStatus
 {
+    [JsonStringEnumMemberName("in_force")]
     InForce,
+    [JsonStringEnumMemberName("upcoming")]
     Upcoming,
 }
 

@@ -1,13 +1,18 @@
 using System.Collections.ObjectModel;
+using System.Text.Json.Serialization;
 using YamlDotNet.RepresentationModel;
 
 namespace AimsPlatform.Standards;
 
 /// <summary>How much of the target the evidence for the ISO item covers; it never stands for a pass (invariant I31).</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<CrosswalkStrength>))]
 public enum CrosswalkStrength
 {
+    [JsonStringEnumMemberName("related")]
     Related,
+    [JsonStringEnumMemberName("partial")]
     Partial,
+    [JsonStringEnumMemberName("full")]
     Full,
 }
 

@@ -47,6 +47,11 @@ public sealed class DecisionProcedure
             new AfterTierQuestion(q.String("id"), q.String("ask"), q.String("effect"), cite(q.String("id"))))];
         Outcomes = [.. data.Map("outcomes").Entries().Select(o => ReadOutcome(o.Key, (YamlMappingNode)o.Value, cite))];
         Examples = [.. data.Maps("test_vectors").Select(ReadExample)];
+        EffectIds =
+        [
+            .. Questions.SelectMany(q => new[] { q.EffectYes, q.EffectUnsure }).OfType<string>()
+                .Concat(AfterTier.Select(q => q.Effect)).Append(Effects.LegalReview).Distinct(),
+        ];
         questions = Questions.ToDictionary(q => q.Id);
         outcomes = Outcomes.ToDictionary(o => o.Id);
         RefuseBrokenGraph();
@@ -67,11 +72,7 @@ public sealed class DecisionProcedure
     public IReadOnlyList<ClassificationExample> Examples { get; }
 
     /// <summary>Every effect a classification can have.</summary>
-    public IReadOnlyList<string> EffectIds =>
-    [
-        .. Questions.SelectMany(q => new[] { q.EffectYes, q.EffectUnsure }).OfType<string>()
-            .Concat(AfterTier.Select(q => q.Effect)).Append(Effects.LegalReview).Distinct(),
-    ];
+    public IReadOnlyList<string> EffectIds { get; }
 
     public Question? FindQuestion(string id) => questions.GetValueOrDefault(id);
 

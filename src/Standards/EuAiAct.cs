@@ -1,13 +1,14 @@
-using System.Text.RegularExpressions;
 using YamlDotNet.RepresentationModel;
 
 namespace AimsPlatform.Standards;
 
 /// <summary>Regulation (EU) 2024/1689, the EU AI Act, as amended by Regulation (EU) 2026/1744. A working catalogue, not legal advice.</summary>
-public sealed partial class EuAiAct
+public sealed class EuAiAct
 {
     private static readonly Lazy<EuAiAct> Embedded = new(() => Parse(CatalogueReader.Text("eu-ai-act.yaml")));
     private readonly string act;
+    private readonly IReadOnlyList<(int First, int Last, DateOnly From)> articleDates;
+    private readonly DateOnly generalDate;
 
     private EuAiAct(YamlMappingNode root)
     {
@@ -32,9 +33,14 @@ public sealed partial class EuAiAct
 
         ProhibitedPractices = [.. root.Map("article_5_prohibited").Maps("items").Select(ReadPractice)];
         var highRisk = root.Map("article_6_high_risk");
+        var annexI = highRisk.Map("route_annex_i");
+        AnnexI = [new("A", annexI.Strings("section_a"), Cite("Annex I Section A")), new("B", annexI.Strings("section_b"), Cite("Annex I Section B"))];
         AnnexIII = [.. highRisk.Map("route_annex_iii").Maps("areas").Select(ReadArea)];
         DerogationConditions = [.. highRisk.Map("derogation_6_3").Map("conditions_any").Entries().Select(c =>
             new DerogationCondition(c.Key, ((YamlScalarNode)c.Value).Value!, Cite($"Art. 6(3)({c.Key})")))];
+        var fria = root.Map("article_27_fria");
+        Fria = new(
+            fria.Strings("who_any"), fria.String("only_for"), fria.Strings("elements"), fria.String("timing"), fria.Date("applies_from"), Cite("Art. 27"));
         var transparency = root.Map("article_50_transparency");
         TransparencyFrom = transparency.Date("applies_from");
         TransparencyDuties = [.. transparency.Maps("duties").Select(ReadTransparencyDuty)];
@@ -43,6 +49,9 @@ public sealed partial class EuAiAct
         DatesOfApplication = [.. root.Maps("dates_of_application").Select(d => new DateOfApplication(
             d.Date("date"), d.String("what"), d.Strings("articles"), d.OptionalString("note"), d.OptionalDate("was"),
             Cite("Art. 113; " + string.Join(", ", d.Strings("articles").Select(a => "Art. " + a)))))];
+        articleDates = [.. DatesOfApplication.SelectMany(WholeArticles)];
+        // Art. 113: what no special date names applies from the general date.
+        generalDate = DatesOfApplication.Single(d => d.What.StartsWith("General date", StringComparison.Ordinal)).Date;
         TransitionalRules = [.. root.Maps("transitional_rules").Select(t => new TransitionalRule(t.String("rule"), Cite(t.String("ref"))))];
         Uncertainties = [.. root.Maps("unknown_or_uncertain").Select(u =>
             new Uncertainty(u.String("topic"), u.String("detail"), Cite(u.String("topic"))))];
@@ -88,7 +97,11 @@ public sealed partial class EuAiAct
     /// <summary>All points of Art. 5(1); each AI system is screened against every one.</summary>
     public IReadOnlyList<ProhibitedPractice> ProhibitedPractices { get; }
 
+    public IReadOnlyList<AnnexISection> AnnexI { get; }
+
     public IReadOnlyList<AnnexIIIArea> AnnexIII { get; }
+
+    public RightsImpactAssessment Fria { get; }
 
     public IReadOnlyList<DerogationCondition> DerogationConditions { get; }
 
@@ -132,24 +145,30 @@ public sealed partial class EuAiAct
     /// <summary>The date from which an article applies by itself, whatever system it is about (Art. 113).</summary>
     public DateOnly ArticleAppliesFrom(int article)
     {
-        var row = DatesOfApplication.FirstOrDefault(d => d.Articles.Any(a => Covers(a, article)))
-            // Art. 113: what no special date names applies from the general date.
-            ?? DatesOfApplication.Single(d => d.What.StartsWith("General date", StringComparison.Ordinal));
-        return row.Date;
+        foreach (var (first, last, from) in articleDates)
+        {
+            if (article >= first && article <= last)
+            {
+                return from;
+            }
+        }
+
+        return generalDate;
     }
 
     internal Citation Cite(string reference) => new(reference, act, AsOf);
 
-    private static bool Covers(string articles, int article)
+    // Rows name whole articles ('50', '40-49') or single points ('5(1)(ba)'); only the former date an article.
+    private static IEnumerable<(int First, int Last, DateOnly From)> WholeArticles(DateOfApplication row)
     {
-        var range = WholeArticles().Match(articles);
-        return range.Success
-            && article >= int.Parse(range.Groups[1].ValueSpan)
-            && article <= int.Parse((range.Groups[2].Success ? range.Groups[2] : range.Groups[1]).ValueSpan);
+        foreach (var ends in row.Articles.Select(a => a.Split('-')))
+        {
+            if (int.TryParse(ends[0], out var first) && int.TryParse(ends[^1], out var last))
+            {
+                yield return (first, last, row.Date);
+            }
+        }
     }
-
-    [GeneratedRegex(@"^(\d+)(?:-(\d+))?$")]
-    private static partial Regex WholeArticles();
 
     private ProhibitedPractice ReadPractice(YamlMappingNode p) => new(
         p.String("id"), p.String("title"), p.String("test"), p.OptionalString("exception"), p.OptionalString("scope"),

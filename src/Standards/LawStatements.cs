@@ -22,6 +22,13 @@ public sealed record ProhibitedPractice(
     public LegalStatus StatusOn(DateOnly day) => day >= AppliesFrom ? LegalStatus.InForce : LegalStatus.Upcoming;
 }
 
+/// <summary>A section of Annex I: product laws whose safety components may be high-risk (Art. 6(1)).</summary>
+public sealed record AnnexISection(string Id, IReadOnlyList<string> Products, Citation Citation);
+
+/// <summary>Who owes a fundamental rights impact assessment, when, and what is in it (Art. 27).</summary>
+public sealed record RightsImpactAssessment(
+    IReadOnlyList<string> OwedBy, string OnlyFor, IReadOnlyList<string> Elements, string Timing, DateOnly AppliesFrom, Citation Citation);
+
 /// <summary>An area of Annex III with its points.</summary>
 public sealed record AnnexIIIArea(
     string Id, string Title, IReadOnlyList<AnnexIIIPoint> Points, string Fria, string Conformity, string? Registration, Citation Citation)

@@ -114,6 +114,29 @@ public sealed class CatalogueTests
         Assert.Equal("Art. 5(1)(ba)", EuAiAct.Current.ProhibitedPractices[8].Citation.Reference);
     }
 
+    [Theory]
+    [InlineData(4, "2025-02-02")]
+    [InlineData(31, "2025-08-02")]
+    [InlineData(43, "2026-08-02")]
+    [InlineData(50, "2026-08-02")]
+    [InlineData(53, "2025-08-02")]
+    [InlineData(73, "2026-08-02")]
+    [InlineData(95, "2026-08-02")]
+    [InlineData(99, "2025-08-02")]
+    [InlineData(101, "2026-08-02")]
+    public void R012_each_article_has_its_own_date(int article, string from) =>
+        Assert.Equal(DateOnly.Parse(from), EuAiAct.Current.ArticleAppliesFrom(article));
+
+    [Fact]
+    public void R012_the_status_of_a_date_of_application_is_worked_out_for_the_day_and_agrees_with_the_catalogue()
+    {
+        var law = EuAiAct.Current;
+
+        Assert.Equal(12, law.DatesOfApplication.Count);
+        Assert.Equal(5, law.DatesOfApplication.Count(d => d.StatusOn(law.AsOf) == LegalStatus.InForce));
+        Assert.Equal(6, law.DatesOfApplication.Count(d => d.StatusOn(new(2026, 12, 2)) == LegalStatus.InForce));
+    }
+
     [Fact]
     public void Annex_III_has_eight_areas_whose_points_have_ids()
     {
@@ -121,6 +144,16 @@ public sealed class CatalogueTests
         Assert.Equal(["III.4(a)", "III.4(b)"], EuAiAct.Current.AnnexIII[3].Points.Select(p => p.Id));
         Assert.Equal(["III.2"], EuAiAct.Current.AnnexIII[1].Points.Select(p => p.Id));
     }
+
+    [Fact]
+    public void The_rights_assessment_bites_with_annex_III() =>
+        Assert.Equal(
+            EuAiAct.Current.Fria.AppliesFrom,
+            EuAiAct.Current.Procedure.Outcomes.Single(o => o.Route == Tiers.RouteAnnexIII).AppliesFrom);
+
+    [Fact]
+    public void Words_of_the_law_leave_as_the_catalogue_writes_them() =>
+        Assert.Equal("[\"in_force\",\"upcoming\"]", System.Text.Json.JsonSerializer.Serialize(Enum.GetValues<LegalStatus>()));
 
     public static TheoryData<int> PenaltyExamples => [.. Enumerable.Range(0, EuAiAct.Current.Penalties.Examples.Count)];
 
