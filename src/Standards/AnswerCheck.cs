@@ -3,25 +3,34 @@ namespace AimsPlatform.Standards;
 /// <summary>Refuses answers that the decision procedure cannot take at their word.</summary>
 internal static class AnswerCheck
 {
+    private const int MaxRefusals = 100;
+
     public static IReadOnlyList<Refusal> Check(IReadOnlyList<Answer> answers, EuAiAct law)
     {
         var refusals = new List<Refusal>();
         var seen = new HashSet<string>();
         for (var i = 0; i < answers.Count; i++)
         {
-            var answer = answers[i];
             var at = $"answers[{i}]";
+            if (answers[i] is not { } answer)
+            {
+                refusals.Add(new("unknown-question", at, "An answer is missing."));
+                continue;
+            }
+
             var after = law.Procedure.AfterTier.FirstOrDefault(q => q.Id == answer.QuestionId);
             var question = law.Procedure.FindQuestion(answer.QuestionId ?? "");
             if (question is null && after is null)
             {
-                refusals.Add(new("unknown-question", $"{at}.questionId", $"There is no question '{answer.QuestionId}'."));
+                refusals.Add(new(
+                    "unknown-question", $"{at}.questionId", $"There is no question '{answer.QuestionId}'."));
                 continue;
             }
 
             if (!seen.Add(answer.QuestionId!))
             {
-                refusals.Add(new("question-answered-twice", $"{at}.questionId", $"{answer.QuestionId} is answered more than once."));
+                refusals.Add(new(
+                    "question-answered-twice", $"{at}.questionId", $"{answer.QuestionId} is answered more than once."));
             }
 
             if (!Answer.IsValue(answer.Value))
@@ -31,7 +40,8 @@ internal static class AnswerCheck
 
             if (answer.Reason is { Length: > Answer.MaxReasonLength })
             {
-                refusals.Add(new("reason-too-long", $"{at}.reason", $"A reason has at most {Answer.MaxReasonLength} characters."));
+                refusals.Add(new(
+                    "reason-too-long", $"{at}.reason", $"A reason has at most {Answer.MaxReasonLength} characters."));
             }
 
             var allowed = question is null ? RecordsOf(after!, law) : RecordsOf(question, law);
@@ -39,7 +49,7 @@ internal static class AnswerCheck
             CheckScreening(answer, at, question is not null && law.Procedure.ScreensPractices(question) ? allowed : [], refusals);
         }
 
-        return refusals;
+        return [.. refusals.Take(MaxRefusals)];
     }
 
     /// <summary>The ids an answer to this question may record.</summary>
@@ -53,7 +63,8 @@ internal static class AnswerCheck
     /// <summary>The Art. 5 items a question asks about: those of its own date; a question without a date has all the others.</summary>
     public static IEnumerable<ProhibitedPractice> PracticesOf(Question question, EuAiAct law)
     {
-        var dated = law.Procedure.Questions.Where(law.Procedure.ScreensPractices).Select(q => q.AppliesFrom).OfType<DateOnly>().ToHashSet();
+        var dated = law.Procedure.Questions.Where(law.Procedure.ScreensPractices)
+            .Select(q => q.AppliesFrom).OfType<DateOnly>().ToHashSet();
         return law.ProhibitedPractices.Where(p =>
             question.AppliesFrom is { } from ? p.AppliesFrom == from : !dated.Contains(p.AppliesFrom));
     }
@@ -73,39 +84,51 @@ internal static class AnswerCheck
         {
             if (!allowed.Contains(records[r]))
             {
-                refusals.Add(new("unknown-record", $"{at}.records[{r}]", $"'{records[r]}' is nothing that {answer.QuestionId} is about."));
+                refusals.Add(new(
+                    "unknown-record", $"{at}.records[{r}]", $"'{records[r]}' is nothing that {answer.QuestionId} is about."));
             }
         }
 
         if (records.Count > 0 && answer.Value == Answer.No)
         {
-            refusals.Add(new("records-contradict-answer", $"{at}.records", $"{answer.QuestionId} is answered no, yet names what applies."));
+            refusals.Add(new(
+                "records-contradict-answer", $"{at}.records", $"{answer.QuestionId} is answered no, yet names what applies."));
         }
 
         if (records.Distinct().Count() != records.Count)
         {
-            refusals.Add(new("record-named-twice", $"{at}.records", $"{answer.QuestionId} names a record more than once."));
+            refusals.Add(new(
+                "record-named-twice", $"{at}.records", $"{answer.QuestionId} names a record more than once."));
         }
     }
 
     private static void CheckScreening(Answer answer, string at, IReadOnlyList<string> items, List<Refusal> refusals)
     {
         var screening = answer.Screening ?? [];
+        if (screening.Any(s => s is null))
+        {
+            refusals.Add(new("unknown-practice", $"{at}.screening", "An item of the screening is missing."));
+            return;
+        }
+
         for (var s = 0; s < screening.Count; s++)
         {
             if (!items.Contains(screening[s].ItemId))
             {
-                refusals.Add(new("unknown-practice", $"{at}.screening[{s}].itemId", $"{answer.QuestionId} is not about '{screening[s].ItemId}'."));
+                refusals.Add(new(
+                    "unknown-practice", $"{at}.screening[{s}].itemId", $"{answer.QuestionId} is not about '{screening[s].ItemId}'."));
             }
 
             if (!Answer.IsValue(screening[s].Value))
             {
-                refusals.Add(new("unknown-answer", $"{at}.screening[{s}].value", $"'{screening[s].Value}' is not one of yes, no, unsure."));
+                refusals.Add(new(
+                    "unknown-answer", $"{at}.screening[{s}].value", $"'{screening[s].Value}' is not one of yes, no, unsure."));
             }
 
             if (screening[s].Reason is { Length: > Answer.MaxReasonLength })
             {
-                refusals.Add(new("reason-too-long", $"{at}.screening[{s}].reason", $"A reason has at most {Answer.MaxReasonLength} characters."));
+                refusals.Add(new(
+                    "reason-too-long", $"{at}.screening[{s}].reason", $"A reason has at most {Answer.MaxReasonLength} characters."));
             }
         }
 
@@ -125,7 +148,8 @@ internal static class AnswerCheck
             || (answer.Records ?? []).Any(r => screening.Any(s => s.ItemId == r && s.Value == Answer.No));
         if (contradicts)
         {
-            refusals.Add(new("screening-contradicts-answer", $"{at}.value", $"{answer.QuestionId} does not follow from the screening of its items."));
+            refusals.Add(new(
+                "screening-contradicts-answer", $"{at}.value", $"{answer.QuestionId} does not follow from the screening of its items."));
         }
     }
 }

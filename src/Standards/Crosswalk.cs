@@ -16,7 +16,7 @@ public enum CrosswalkStrength
     Full,
 }
 
-/// <summary>A hint where evidence for an ISO item may help elsewhere. It has a strength and a source, and no status: a person confirms.</summary>
+/// <summary>A hint where evidence for an ISO item may help elsewhere. It has no status: a person confirms.</summary>
 public sealed record CrosswalkRow(string IsoItem, string Framework, string Target, CrosswalkStrength Strength, string Source);
 
 /// <summary>An item of another framework that rows point to, in its official numbering.</summary>
@@ -46,7 +46,8 @@ public sealed class Crosswalk
         [
             .. root.Map("nist_ai_rmf").Maps("functions").SelectMany(f => f.Maps("categories")).SelectMany(c => c.Maps("subcategories"))
                 .Select(s => new FrameworkItem("nist-ai-rmf", s.String("id"), s.String("short"), s.String("text"))),
-            .. root.Maps("uk_principles").Select(p => new FrameworkItem("uk-principles", p.String("id"), p.String("title"), p.String("summary"))),
+            .. root.Maps("uk_principles")
+                .Select(p => new FrameworkItem("uk-principles", p.String("id"), p.String("title"), p.String("summary"))),
         ];
         EuDutiesWithoutIsoItem = [.. root.Maps("eu_duties_without_iso_counterpart").Select(d =>
             new DutyWithoutIsoItem(d.String("ref"), d.String("note")))];

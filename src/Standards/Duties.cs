@@ -33,7 +33,7 @@ public static partial class Duties
         {
             if (value is not null && !known.Contains(value))
             {
-                refusals.Add(new("unknown-" + field.TrimEnd('s').ToLowerInvariant(), field, $"The Act as catalogued knows no '{value}' here."));
+                refusals.Add(new("unknown-word-of-law", field, $"The Act as catalogued knows no '{value}' here."));
             }
         }
     }
@@ -79,7 +79,8 @@ public static partial class Duties
         var ofTier = law.Obligations.Where(o => o.Tier == query.Tier);
         return query.Tier switch
         {
-            Tiers.Unacceptable => ofTier.Owed(roles, query.OnDay, _ => query.ProhibitedFrom ?? law.ProhibitedPractices.Min(p => p.AppliesFrom)),
+            Tiers.Unacceptable => ofTier.Owed(
+                roles, query.OnDay, _ => query.ProhibitedFrom ?? law.ProhibitedPractices.Min(p => p.AppliesFrom)),
             Tiers.High when query.Route == Tiers.RouteAnnexIB => [SectorLaw(query, law, roles)],
             Tiers.High => ofTier.SelectMany(o => HighRisk(o, query, law, roles)),
             Tiers.Minimal => ofTier.Owed(roles, query.OnDay, o => law.ArticleAppliesFrom(Article(o.Reference)))
@@ -95,7 +96,8 @@ public static partial class Duties
         return new Duty
         {
             Id = "high/annex_i_b/Art. 2(2)", Reference = law.SectionBLimit.Citation.Reference, Title = law.SectionBLimit.Test,
-            Group = Tiers.High, Roles = [.. roles], AppliesFrom = from, Status = On(query.OnDay, from), Citation = law.SectionBLimit.Citation,
+            Group = Tiers.High, Roles = [.. roles], AppliesFrom = from, Status = On(query.OnDay, from),
+            Citation = law.SectionBLimit.Citation,
         };
     }
 
@@ -163,7 +165,8 @@ public static partial class Duties
             var from = duty.LegacyUntil is { } until && query.PlacedOnMarket < law.TransparencyFrom ? until : law.TransparencyFrom;
             yield return new Duty
             {
-                Id = $"{Tiers.Limited}/{duty.Role}/{duty.Id}", Reference = duty.Citation.Reference, Title = duty.Title, Group = Tiers.Limited,
+                Id = $"{Tiers.Limited}/{duty.Role}/{duty.Id}",
+                Reference = duty.Citation.Reference, Title = duty.Title, Group = Tiers.Limited,
                 Roles = [duty.Role], AppliesFrom = from, Status = On(query.OnDay, from), Citation = duty.Citation,
                 Condition = triggered ? null : duty.Trigger,
                 Note = duty.Exception is null ? null : "Exception: " + duty.Exception,

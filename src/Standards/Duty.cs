@@ -27,14 +27,15 @@ public sealed record DutyQuery(string? Tier, IReadOnlyCollection<string> Roles, 
     public bool FreeAndOpenSource { get; init; }
 
     /// <summary>The duties of a classified system.</summary>
-    public static DutyQuery For(ClassificationResult result, IReadOnlyCollection<string> roles, DateOnly onDay) => new(result.Tier, roles, onDay)
-    {
-        Route = result.Route,
-        Effects = result.Effects,
-        RuledOut = result.RuledOut,
-        TransparencyTriggers = result.TransparencyTriggers,
-        ProhibitedFrom = result.Tier == Tiers.Unacceptable ? result.AppliesFrom : null,
-    };
+    public static DutyQuery For(ClassificationResult result, IReadOnlyCollection<string> roles, DateOnly onDay) =>
+        new(result.Tier, roles, onDay)
+        {
+            Route = result.Route,
+            Effects = result.Effects,
+            RuledOut = result.RuledOut,
+            TransparencyTriggers = result.TransparencyTriggers,
+            ProhibitedFrom = result.Tier == Tiers.Unacceptable ? result.AppliesFrom : null,
+        };
 }
 
 /// <summary>A duty under the Act for a tier and roles, with the day from which it binds such a system.</summary>

@@ -2,7 +2,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace AimsPlatform.Standards;
 
-/// <summary>Regulation (EU) 2024/1689, the EU AI Act, as amended by Regulation (EU) 2026/1744. A working catalogue, not legal advice.</summary>
+/// <summary>The EU AI Act, Regulation (EU) 2024/1689, as amended by Regulation (EU) 2026/1744. Not legal advice.</summary>
 public sealed class EuAiAct
 {
     private static readonly Lazy<EuAiAct> Embedded = new(() => Parse(CatalogueReader.Text("eu-ai-act.yaml")));
@@ -34,13 +34,18 @@ public sealed class EuAiAct
         ProhibitedPractices = [.. root.Map("article_5_prohibited").Maps("items").Select(ReadPractice)];
         var highRisk = root.Map("article_6_high_risk");
         var annexI = highRisk.Map("route_annex_i");
-        AnnexI = [new("A", annexI.Strings("section_a"), Cite("Annex I Section A")), new("B", annexI.Strings("section_b"), Cite("Annex I Section B"))];
+        AnnexI =
+        [
+            new("A", annexI.Strings("section_a"), Cite("Annex I Section A")),
+            new("B", annexI.Strings("section_b"), Cite("Annex I Section B")),
+        ];
         AnnexIII = [.. highRisk.Map("route_annex_iii").Maps("areas").Select(ReadArea)];
         DerogationConditions = [.. highRisk.Map("derogation_6_3").Map("conditions_any").Entries().Select(c =>
             new DerogationCondition(c.Key, ((YamlScalarNode)c.Value).Value!, Cite($"Art. 6(3)({c.Key})")))];
         var fria = root.Map("article_27_fria");
         Fria = new(
-            fria.Strings("who_any"), fria.String("only_for"), fria.Strings("elements"), fria.String("timing"), fria.Date("applies_from"), Cite("Art. 27"));
+            fria.Strings("who_any"), fria.String("only_for"), fria.Strings("elements"), fria.String("timing"),
+            fria.Date("applies_from"), Cite("Art. 27"));
         var transparency = root.Map("article_50_transparency");
         TransparencyFrom = transparency.Date("applies_from");
         TransparencyDuties = [.. transparency.Maps("duties").Select(ReadTransparencyDuty)];

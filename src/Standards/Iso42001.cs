@@ -19,7 +19,8 @@ public sealed record Control(
     string Id, string AreaId, string Title, string Summary,
     IReadOnlyList<string> Evidence, string Capability, IReadOnlyList<string> Supporting, IReadOnlyList<string> AlsoServes);
 
-/// <summary>Documented information the standard asks for. <paramref name="Keeping"/>: <c>maintain</c>, <c>produce_and_keep_current</c> or <c>retain</c>.</summary>
+/// <summary>Documented information the standard asks for.</summary>
+/// <param name="Keeping"><c>maintain</c>, <c>produce_and_keep_current</c> or <c>retain</c>.</param>
 /// <param name="Clauses">The requirements that ask for it.</param>
 public sealed record DocumentedInformation(string Item, string Keeping, IReadOnlyList<string> Clauses);
 

@@ -33,7 +33,7 @@ public sealed class Penalties
 
     public IReadOnlyList<PenaltyExample> Examples { get; }
 
-    /// <summary>The maximum fine: the higher of amount and share of turnover; the lower for SMEs and small mid-caps (Art. 99(6), (6a)).</summary>
+    /// <summary>The higher of amount and share of turnover; the lower for SMEs and small mid-caps (Art. 99(6), (6a)).</summary>
     public decimal MaximumFine(string tier, decimal worldwideTurnoverEur, bool smallOrMidCap)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(worldwideTurnoverEur);

@@ -21,7 +21,12 @@ public sealed class AnswerCheckTests
         { new("Q04", "no", null, null, [new("5.1.a", "yes", "Nudges")]), "screening-contradicts-answer", "answers[0].value" },
         { new("Q04", "no", null, null, [new("5.1.a", "unsure", "Nudges?")]), "screening-contradicts-answer", "answers[0].value" },
         { new("Q04", "yes", null, ["5.1.a"], [new("5.1.a", "no", "Plain")]), "screening-contradicts-answer", "answers[0].value" },
-        { new("Q05", "yes", null, null, [new("5.1.ba", "no", "No"), new("5.1.bb", "no", "No")]), "screening-contradicts-answer", "answers[0].value" },
+        {
+            new("Q05", "yes", null, null, [new("5.1.ba", "no", "No"), new("5.1.bb", "no", "No")]),
+            "screening-contradicts-answer", "answers[0].value"
+        },
+        { new("Q04", "no", null, null, [null!]), "unknown-practice", "answers[0].screening" },
+        { null!, "unknown-question", "answers[0]" },
     };
 
     [Theory]
