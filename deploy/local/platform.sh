@@ -23,7 +23,7 @@ settle_environment() {
     local name names=() wanted=() given index ports
     AIMS_OTEL_ENDPOINT=${OTEL_EXPORTER_OTLP_ENDPOINT-}
     : "${AIMS_POSTGRES_USER:=aims}" "${AIMS_RABBITMQ_USER:=aims}" "${AIMS_GATEWAY_PORTS:=8080}"
-    for name in AIMS_{POSTGRES,OWNER,RUNTIME,RABBITMQ}_PASSWORD AIMS_CLI_SECRET; do [[ -n ${!name-} ]] || printf -v "$name" %s "$(secret)"; done
+    for name in AIMS_{POSTGRES,OWNER,RUNTIME,RABBITMQ}_PASSWORD AIMS_CLI_SECRET AIMS_DEMO_PASSWORD; do [[ -n ${!name-} ]] || printf -v "$name" %s "$(secret)"; done
     AIMS_SOCKET=$AIMS_RUN/supervisor.sock
     ((${#AIMS_SOCKET} < 90)) || AIMS_SOCKET=/tmp/aims-$(checksum <<<"$AIMS_RUN").sock    # the kernel's limit is 107
     settle_data_directory
@@ -79,7 +79,6 @@ start_infrastructure() {
     for name in $(services); do replicas=$(replicas_of "$name"); render service.conf >"$AIMS_RUN/services/$name.conf"; done
     if supervisor_running; then return; fi
 
-    stop_orphans
     ( umask 077; render rabbitmq.conf >"$AIMS_RUN/rabbitmq/rabbitmq.conf"; echo '[rabbitmq_management].' >"$plugins" )
     install -d -m "$( ((EUID == 0)) && echo 711 || echo 700)" "$AIMS_DATA"
     [[ -f $AIMS_DATA/postgres/aims.conf ]] || create_cluster
@@ -105,7 +104,7 @@ create_cluster() {
 orphans() { grep -lzsxF "AIMS_MARK=$AIMS_RUN" /proc/[0-9]*/environ | cut -d/ -f3 || true; }
 
 stop_orphans() {
-    local pids deadline=$((SECONDS + 20)) signal=TERM
+    local pids deadline=$((SECONDS + 5)) signal=TERM
     while mapfile -t pids < <(orphans) && ((${#pids[@]})); do
         ((SECONDS < deadline)) || signal=KILL
         kill "-$signal" "${pids[@]}" 2>/dev/null || true
