@@ -18,7 +18,7 @@ builder.Services.AddRequestTimeouts();
 builder.Services.AddSingleton<RateLimits>();
 builder.Services.AddSingleton<MergedDocument>();
 builder.Services.AddSingleton<RegisteredOrigins>();
-builder.Services.AddHostedService(services => services.GetRequiredService<RegisteredOrigins>());
+builder.Services.AddHostedService<RefreshOrigins>();
 builder.Services.AddCors();
 builder.Services.AddOptions<CorsOptions>().Configure<RegisteredOrigins>((cors, origins) => cors.AddDefaultPolicy(origins.Policy()));
 

@@ -4,30 +4,34 @@ using Microsoft.AspNetCore.Cors.Infrastructure;
 
 namespace AimsPlatform.Gateway;
 
-/// <summary>
-/// The web origins that organisations registered for their front ends. Fetched from identity in the background, so
-/// that no request waits for it; while identity is away the last known set stays.
-/// </summary>
-public sealed class RegisteredOrigins(Upstreams upstreams, IConfiguration configuration, TimeProvider clock, ILogger<RegisteredOrigins> log) : BackgroundService
+/// <summary>The web origins that organisations registered for their front ends, and the CORS policy made of them.</summary>
+public sealed class RegisteredOrigins
 {
     private static readonly string[] Readable = ["ETag", "Location", "Retry-After", "RateLimit", "RateLimit-Policy", RequestIds.Header, "Idempotency-Replayed"];
 
-    private FrozenSet<string> origins = [];
+    private volatile FrozenSet<string> known = [];
 
-    /// <summary>The CORS policy. Which organisation an origin belongs to is not asked: the token, not the origin, opens data.</summary>
+    /// <summary>The whole set, replaced at once.</summary>
+    public void Replace(IEnumerable<string> origins) => known = origins.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Which organisation an origin belongs to is not asked: the token, not the origin, opens data.</summary>
     public CorsPolicy Policy() => new CorsPolicyBuilder()
-        .SetIsOriginAllowed(origin => origins.Contains(origin))
+        .SetIsOriginAllowed(origin => known.Contains(origin))
         .AllowAnyMethod().AllowAnyHeader().WithExposedHeaders(Readable)
         .SetPreflightMaxAge(TimeSpan.FromMinutes(10))
         .Build();
+}
 
+/// <summary>Asks identity for the origins in the background, so that no request waits for it; while identity is away the last known set stays.</summary>
+public sealed class RefreshOrigins(RegisteredOrigins origins, Upstreams upstreams, IConfiguration configuration, TimeProvider clock, ILogger<RefreshOrigins> log) : BackgroundService
+{
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var interval = configuration.GetValue("Cors:RefreshInterval", TimeSpan.FromSeconds(60));
         while (!stoppingToken.IsCancellationRequested)
         {
-            var known = await RefreshAsync(stoppingToken);
-            await Task.Delay(known ? interval : Destinations.Pause, clock, stoppingToken);
+            var answered = await RefreshAsync(stoppingToken);
+            await Task.Delay(answered ? interval : Destinations.Pause, clock, stoppingToken);
         }
     }
 
@@ -40,15 +44,15 @@ public sealed class RegisteredOrigins(Upstreams upstreams, IConfiguration config
                 return false;
             }
 
-            origins = JsonSerializer.Deserialize<Answer>(json, JsonSerializerOptions.Web)!.Origins.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+            origins.Replace(JsonSerializer.Deserialize<Answer>(json, JsonSerializerOptions.Web)?.Origins ?? []);
             return true;
         }
-        catch (Exception unreadable) when (unreadable is JsonException or NullReferenceException or ArgumentNullException)
+        catch (JsonException unreadable)
         {
             log.LogWarning("The registered origins could not be read: {Reason}", unreadable.Message);
             return false;
         }
     }
 
-    private sealed record Answer(string[] Origins);
+    private sealed record Answer(string[]? Origins);
 }

@@ -29,7 +29,7 @@ public sealed class Platform : IAsyncDisposable
         platform.services.Add(platform.Inventory = await FakeService.StartAsync());
         platform.Risks = await Task.WhenAll(Enumerable.Range(0, replicas).Select(_ => FakeService.StartAsync()));
         platform.services.AddRange(platform.Risks);
-        platform.Open(settings);
+        await Task.Run(() => platform.Open(settings));
         await platform.UntilHealthyAsync();
         return platform;
     }
