@@ -2,6 +2,7 @@ using System.Globalization;
 using AimsPlatform.ServiceDefaults;
 using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Model;
 
 namespace AimsPlatform.Gateway;
 
@@ -12,7 +13,7 @@ public static class ProxyErrors
 
     public static async Task Explain(HttpContext http, RequestDelegate next)
     {
-        if (http.Request.ContentLength > http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize)
+        if (http.Request.ContentLength > Limit(http))
         {
             await TooLarge(http);
             return;
@@ -33,7 +34,7 @@ public static class ProxyErrors
             return Task.CompletedTask;
         }
 
-        if (failed.Exception is BadHttpRequestException unreadable)
+        if (Unreadable(failed.Exception) is { } unreadable)
         {
             return unreadable.StatusCode == StatusCodes.Status413PayloadTooLarge ? TooLarge(http) : Problems.WriteAsync(http, unreadable.StatusCode, detail: unreadable.Message);
         }
@@ -50,9 +51,19 @@ public static class ProxyErrors
             : Problems.WriteAsync(http, StatusCodes.Status502BadGateway, detail: $"{service} broke off. {MayHaveHappened}");
     }
 
-    private static Task TooLarge(HttpContext http)
+    private static Task TooLarge(HttpContext http) =>
+        Problems.WriteAsync(http, StatusCodes.Status413PayloadTooLarge, detail: $"The body may have {Limit(http)} bytes.", members: ("limit", Limit(http)));
+
+    // The route's limit; it reaches the server's feature only inside the proxy pipeline.
+    private static long? Limit(HttpContext http) =>
+        http.GetEndpoint()?.Metadata.GetMetadata<RouteModel>()?.Config.MaxRequestBodySize ?? http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize;
+
+    // A body that fails while it is sent on fails twice, on each side: both are in one aggregate.
+    private static BadHttpRequestException? Unreadable(Exception? exception) => exception switch
     {
-        var limit = http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize;
-        return Problems.WriteAsync(http, StatusCodes.Status413PayloadTooLarge, detail: $"The body may have {limit} bytes.", members: ("limit", limit));
-    }
+        BadHttpRequestException found => found,
+        AggregateException several => several.InnerExceptions.Select(Unreadable).FirstOrDefault(found => found is not null),
+        { InnerException: { } inner } => Unreadable(inner),
+        _ => null,
+    };
 }

@@ -76,7 +76,7 @@ public sealed class FakeService : IAsyncDisposable
             return http.Response.WriteAsync(OpenApi ?? "");
         }
 
-        Arrivals.Enqueue(new Arrival(http.Request.Method, http.Request.Path + http.Request.QueryString, new HeaderDictionary(http.Request.Headers.ToDictionary())));
+        Arrivals.Enqueue(new Arrival(http.Request.Method, http.Request.Path + http.Request.QueryString, new HeaderDictionary(http.Request.Headers.ToDictionary(StringComparer.OrdinalIgnoreCase))));
         return Answer(http);
     }
 }

@@ -1,8 +1,11 @@
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Mvc.Testing;
-using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace AimsPlatform.Gateway.Tests;
 
@@ -37,7 +40,7 @@ public sealed class Platform : IAsyncDisposable
     /// <summary>A caller with a token of a tenant of its own, with this token, or with none ("").</summary>
     public HttpClient As(string? token = null)
     {
-        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = url };
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, ActivityHeadersPropagator = null }) { BaseAddress = url };
         token ??= Authority.Token();
         client.DefaultRequestHeaders.Authorization = token.Length > 0 ? new AuthenticationHeaderValue("Bearer", token) : null;
         return client;
@@ -70,6 +73,7 @@ public sealed class Platform : IAsyncDisposable
     {
         var factory = gateway.WithWebHostBuilder(web =>
         {
+            web.UseUrls("http://127.0.0.1:0").ConfigureLogging(logging => logging.ClearProviders());
             web.UseSetting("Authentication:Authority", FakeAuthority.Issuer);
             web.UseSetting("Authentication:MetadataAddress", Identity.Url + ".well-known/openid-configuration");
             web.UseSetting("Destinations:ProbeInterval", "00:00:00.1");
@@ -86,9 +90,9 @@ public sealed class Platform : IAsyncDisposable
                 web.UseSetting(name, value);
             }
         });
-        factory.UseKestrel(0);
+        factory.UseKestrel();
         factory.StartServer();
-        url = factory.ClientOptions.BaseAddress;
+        url = new Uri(factory.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
     }
 }
 
