@@ -1,4 +1,6 @@
 using AimsPlatform.Identity.Http;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
 namespace AimsPlatform.Identity;
@@ -9,6 +11,11 @@ public static class ApiDescription
     public static void AddApiDescription(this WebApplicationBuilder builder) => builder.Services.AddOpenApi("v1", api =>
     {
         api.ShouldInclude = route => route.RelativePath?.StartsWith("api/v1/", StringComparison.Ordinal) == true;
+
+        // Every slice calls its bodies Request and Response: the document names them after the slice too.
+        api.CreateSchemaReferenceId = type => type.Type is { IsNested: true, DeclaringType: { } slice } && type.Kind != JsonTypeInfoKind.None
+            ? slice.Name + type.Type.Name
+            : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
         api.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new OpenApiInfo { Title = "AimsPlatform Identity", Version = "1", Description = "Organisations, people, roles and tokens." };

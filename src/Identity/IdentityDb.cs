@@ -5,6 +5,7 @@ using AimsPlatform.Identity.Organisations;
 using AimsPlatform.Identity.People;
 using AimsPlatform.Identity.RoleGrants;
 using Microsoft.EntityFrameworkCore;
+using OpenIddict.EntityFrameworkCore.Models;
 
 namespace AimsPlatform.Identity;
 
@@ -37,9 +38,25 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options, Acting acti
         return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 
+    /// <summary>One transaction that only one replica runs at a time for each name; begun again when the database goes away under it.</summary>
+    public Task<T> OneAtATimeAsync<T>(string name, Func<Task<T>> work, CancellationToken cancellationToken) =>
+        Database.CreateExecutionStrategy().ExecuteAsync(async () =>
+        {
+            ChangeTracker.Clear();
+            await using var transaction = await Database.BeginTransactionAsync(cancellationToken);
+            await Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({name}, 0))", cancellationToken);
+            var result = await work();
+            await transaction.CommitAsync(cancellationToken);
+            return result;
+        });
+
     protected override void OnModelCreating(ModelBuilder model)
     {
         model.UseOpenIddict<Guid>();
+        model.Entity<OpenIddictEntityFrameworkCoreApplication<Guid>>().ToTable("openid_applications");
+        model.Entity<OpenIddictEntityFrameworkCoreAuthorization<Guid>>().ToTable("openid_authorizations");
+        model.Entity<OpenIddictEntityFrameworkCoreScope<Guid>>().ToTable("openid_scopes");
+        model.Entity<OpenIddictEntityFrameworkCoreToken<Guid>>().ToTable("openid_tokens");
         model.ApplyConfigurationsFromAssembly(typeof(IdentityDb).Assembly);
         model.Entity<Organisation>().HasQueryFilter(o => acting.BeforeTenant || o.Id == acting.TenantOrNone);
         model.Entity<BusinessUnit>().HasQueryFilter(u => acting.BeforeTenant || u.OrganisationId == acting.TenantOrNone);

@@ -13,13 +13,15 @@ using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 
 var builder = WebApplication.CreateBuilder(args);
+builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
 builder.AddServiceDefaults();
 builder.AddTokenValidation();
 builder.AddOpenIdServer();
 builder.AddSignInLimit();
 builder.AddApiDescription();
 builder.Services.AddDbContext<IdentityDb>(db => db
-    .UseNpgsql(builder.Configuration.GetConnectionString(IdentityDb.Name)).UseSnakeCaseNamingConvention());
+    .UseNpgsql(builder.Configuration.GetConnectionString(IdentityDb.Name), npgsql => npgsql.EnableRetryOnFailure(5, TimeSpan.FromSeconds(2), null))
+    .UseSnakeCaseNamingConvention());
 builder.Services.AddScoped<Acting>().AddScoped<TokenClaims>().AddScoped<DemoGrant>().AddScoped<SeedDemo>().AddScoped<DemoClients>();
 builder.Services.AddSingleton<KeyRing>().AddHostedService(services => services.GetRequiredService<KeyRing>()).AddHostedService<PruneTokens>();
 builder.Services.AddHealthChecks().AddCheck<Ready>("database");

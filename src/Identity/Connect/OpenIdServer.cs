@@ -31,6 +31,7 @@ public static class OpenIdServer
                     .SetUserInfoEndpointUris("connect/userinfo");
                 server.AllowClientCredentialsFlow().AllowRefreshTokenFlow();
                 server.AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange();
+                server.Configure(options => options.CodeChallengeMethods.Remove("plain"));
                 if (DemoGrant.IsOn(builder.Configuration))
                 {
                     server.AllowCustomFlow(DemoGrant.Type);

@@ -15,10 +15,14 @@ namespace AimsPlatform.Identity.Demo;
 /// </summary>
 public sealed class SeedDemo(IdentityDb db, UserManager<Person> people, DemoClients clients, IConfiguration configuration, TimeProvider clock)
 {
-    public async Task<string> RunAsync(CancellationToken cancellationToken)
+    // Every demo person has the same password: one hash for all, because each costs as much as a sign-in.
+    private readonly Dictionary<string, bool> _checked = [];
+    private string? _hash;
+
+    public Task<string> RunAsync(CancellationToken cancellationToken) => db.OneAtATimeAsync("demo", () => SeedAsync(cancellationToken), cancellationToken);
+
+    private async Task<string> SeedAsync(CancellationToken cancellationToken)
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(7310012)", cancellationToken);
         foreach (var organisation in DemoOrganisation.All)
         {
             var units = await OrganisationAsync(organisation, cancellationToken);
@@ -32,7 +36,6 @@ public sealed class SeedDemo(IdentityDb db, UserManager<Person> people, DemoClie
 
         await clients.RegisterFrontEndAsync(cancellationToken);
         await clients.RegisterCommandLineAsync(configuration["Demo:CliSecret"], cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
         return $"identity: demo organisations {string.Join(" and ", DemoOrganisation.All.Select(o => o.Key))} are there, {DemoPeople.All.Count} people each";
     }
 
@@ -67,14 +70,30 @@ public sealed class SeedDemo(IdentityDb db, UserManager<Person> people, DemoClie
             }
         }
 
-        // Setting the same password again would end every session: it changes only when it is another one.
-        if (configuration["Demo:Password"] is { Length: > 0 } password && !await people.CheckPasswordAsync(person, password))
+        if (configuration["Demo:Password"] is { Length: > 0 } password && !IsPassword(person, password))
         {
-            Check(await people.RemovePasswordAsync(person));
-            Check(await people.AddPasswordAsync(person, password));
+            person.PasswordHash = _hash ??= people.PasswordHasher.HashPassword(person, password);
+            Check(await people.UpdateSecurityStampAsync(person));
         }
 
         await db.SaveChangesAsync(cancellationToken);
+    }
+
+    // Setting the same password again would end every session, so it is set only when it is another one.
+    private bool IsPassword(Person person, string password)
+    {
+        if (person.PasswordHash is null || person.PasswordHash == _hash)
+        {
+            return person.PasswordHash is not null;
+        }
+
+        if (!_checked.TryGetValue(person.PasswordHash, out var same))
+        {
+            same = people.PasswordHasher.VerifyHashedPassword(person, person.PasswordHash, password) != PasswordVerificationResult.Failed;
+            _checked[person.PasswordHash] = same;
+        }
+
+        return same;
     }
 
     private async Task ServiceClientAsync(DemoOrganisation demo, CancellationToken cancellationToken)

@@ -43,8 +43,9 @@ public static class ListDirectory
 
         var rows = await people.OrderBy(p => p.Name).ThenBy(p => p.Id).Take(take + 1).Select(p => new Row(
             p.Id, p.Name, p.UserName!, p.BusinessUnits.OrderBy(u => u.Key).Select(u => new Unit(u.Key, u.Name)).ToList(),
-            current.Where(g => g.HolderId == p.Id).Select(g => g.BusinessUnit == null ? g.Role : g.Role + "@" + g.BusinessUnit.Key).Distinct().ToList()))
+            current.Where(g => g.HolderId == p.Id).Select(g => g.BusinessUnit == null ? g.Role : g.Role + "@" + g.BusinessUnit.Key).ToList()))
             .ToListAsync(cancellationToken);
+        rows = rows.ConvertAll(row => row with { Roles = [.. row.Roles.Distinct().Order(StringComparer.Ordinal)] });
         return TypedResults.Ok(rows.ToPage(take, row => new Key(row.Name, row.Id)));
     }
 }

@@ -15,12 +15,14 @@ public static class EndRoleGrant
 
     public sealed record Request([property: Required, StringLength(1000, MinimumLength = 3)] string Reason);
 
-    public static async Task<Results<Ok<ShowRoleGrant.Response>, ProblemHttpResult>> Handle(
+    // Administrators who end each other's grant at the same time wait for each other, so that one of them is refused.
+    public static Task<Results<Ok<ShowRoleGrant.Response>, ProblemHttpResult>> Handle(
+        Guid id, Request request, IfMatch ifMatch, IdentityDb db, Acting acting, TimeProvider clock, HttpResponse response, CancellationToken cancellationToken) =>
+        db.OneAtATimeAsync($"grants of {acting.TenantId}", () => EndAsync(id, request, ifMatch, db, acting, clock, response, cancellationToken), cancellationToken);
+
+    private static async Task<Results<Ok<ShowRoleGrant.Response>, ProblemHttpResult>> EndAsync(
         Guid id, Request request, IfMatch ifMatch, IdentityDb db, Acting acting, TimeProvider clock, HttpResponse response, CancellationToken cancellationToken)
     {
-        // Administrators who end each other's grant at the same time wait here, so that one of them is refused.
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({acting.TenantId.ToString()}, 0))", cancellationToken);
         if (await db.RoleGrants.SingleOrDefaultAsync(g => g.Id == id, cancellationToken) is not { } grant)
         {
             return Error.NotFound("role grant").ToProblem();
@@ -36,7 +38,6 @@ public static class EndRoleGrant
 
         db.Add(RoleGrantEntry.Of(grant, RoleGrantEntry.Ended, request.Reason, acting.Subject, now));
         await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
         response.SetETag(grant);
         return TypedResults.Ok(await db.RoleGrants.Where(g => g.Id == id).Shown(now).SingleAsync(cancellationToken));
     }

@@ -20,7 +20,12 @@ public static class GrantRole
         DateTimeOffset? Until,
         [property: Required, StringLength(1000, MinimumLength = 3)] string Reason);
 
-    public static async Task<Results<Created<ShowRoleGrant.Response>, ProblemHttpResult>> Handle(
+    // One at a time, so that the same role is not granted twice by two who look at the same moment.
+    public static Task<Results<Created<ShowRoleGrant.Response>, ProblemHttpResult>> Handle(
+        Request request, IdentityDb db, Acting acting, TimeProvider clock, HttpResponse response, CancellationToken cancellationToken) =>
+        db.OneAtATimeAsync($"grants of {acting.TenantId}", () => GrantAsync(request, db, acting, clock, response, cancellationToken), cancellationToken);
+
+    private static async Task<Results<Created<ShowRoleGrant.Response>, ProblemHttpResult>> GrantAsync(
         Request request, IdentityDb db, Acting acting, TimeProvider clock, HttpResponse response, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();

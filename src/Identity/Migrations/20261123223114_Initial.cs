@@ -13,7 +13,20 @@ namespace AimsPlatform.Identity.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
-                name: "OpenIddictApplications",
+                name: "data_protection_keys",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    friendly_name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    xml = table.Column<string>(type: "character varying(20000)", maxLength: 20000, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_data_protection_keys", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "openid_applications",
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
@@ -35,11 +48,11 @@ namespace AimsPlatform.Identity.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_open_iddict_applications", x => x.id);
+                    table.PrimaryKey("pk_openid_applications", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
-                name: "OpenIddictScopes",
+                name: "openid_scopes",
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
@@ -54,20 +67,7 @@ namespace AimsPlatform.Identity.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_open_iddict_scopes", x => x.id);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "data_protection_keys",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    friendly_name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    xml = table.Column<string>(type: "character varying(20000)", maxLength: 20000, nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_data_protection_keys", x => x.id);
+                    table.PrimaryKey("pk_openid_scopes", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -124,7 +124,7 @@ namespace AimsPlatform.Identity.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "OpenIddictAuthorizations",
+                name: "openid_authorizations",
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
@@ -139,11 +139,11 @@ namespace AimsPlatform.Identity.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_open_iddict_authorizations", x => x.id);
+                    table.PrimaryKey("pk_openid_authorizations", x => x.id);
                     table.ForeignKey(
-                        name: "fk_open_iddict_authorizations_open_iddict_applications_application",
+                        name: "fk_openid_authorizations_openid_applications_application_id",
                         column: x => x.application_id,
-                        principalTable: "OpenIddictApplications",
+                        principalTable: "openid_applications",
                         principalColumn: "id");
                 });
 
@@ -218,7 +218,7 @@ namespace AimsPlatform.Identity.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "OpenIddictTokens",
+                name: "openid_tokens",
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
@@ -237,16 +237,16 @@ namespace AimsPlatform.Identity.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_open_iddict_tokens", x => x.id);
+                    table.PrimaryKey("pk_openid_tokens", x => x.id);
                     table.ForeignKey(
-                        name: "fk_open_iddict_tokens_open_iddict_applications_application_id",
+                        name: "fk_openid_tokens_openid_applications_application_id",
                         column: x => x.application_id,
-                        principalTable: "OpenIddictApplications",
+                        principalTable: "openid_applications",
                         principalColumn: "id");
                     table.ForeignKey(
-                        name: "fk_open_iddict_tokens_open_iddict_authorizations_authorization_id",
+                        name: "fk_openid_tokens_openid_authorizations_authorization_id",
                         column: x => x.authorization_id,
-                        principalTable: "OpenIddictAuthorizations",
+                        principalTable: "openid_authorizations",
                         principalColumn: "id");
                 });
 
@@ -307,42 +307,42 @@ namespace AimsPlatform.Identity.Migrations
                 });
 
             migrationBuilder.CreateIndex(
-                name: "ix_open_iddict_applications_client_id",
-                table: "OpenIddictApplications",
+                name: "ix_business_units_organisation_id_key",
+                table: "business_units",
+                columns: new[] { "organisation_id", "key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_openid_applications_client_id",
+                table: "openid_applications",
                 column: "client_id",
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "ix_open_iddict_authorizations_application_id_status_subject_type",
-                table: "OpenIddictAuthorizations",
+                name: "ix_openid_authorizations_application_id_status_subject_type",
+                table: "openid_authorizations",
                 columns: new[] { "application_id", "status", "subject", "type" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_open_iddict_scopes_name",
-                table: "OpenIddictScopes",
+                name: "ix_openid_scopes_name",
+                table: "openid_scopes",
                 column: "name",
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "ix_open_iddict_tokens_application_id_status_subject_type",
-                table: "OpenIddictTokens",
+                name: "ix_openid_tokens_application_id_status_subject_type",
+                table: "openid_tokens",
                 columns: new[] { "application_id", "status", "subject", "type" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_open_iddict_tokens_authorization_id",
-                table: "OpenIddictTokens",
+                name: "ix_openid_tokens_authorization_id",
+                table: "openid_tokens",
                 column: "authorization_id");
 
             migrationBuilder.CreateIndex(
-                name: "ix_open_iddict_tokens_reference_id",
-                table: "OpenIddictTokens",
+                name: "ix_openid_tokens_reference_id",
+                table: "openid_tokens",
                 column: "reference_id",
-                unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "ix_business_units_organisation_id_key",
-                table: "business_units",
-                columns: new[] { "organisation_id", "key" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -403,13 +403,13 @@ namespace AimsPlatform.Identity.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
-                name: "OpenIddictScopes");
-
-            migrationBuilder.DropTable(
-                name: "OpenIddictTokens");
-
-            migrationBuilder.DropTable(
                 name: "data_protection_keys");
+
+            migrationBuilder.DropTable(
+                name: "openid_scopes");
+
+            migrationBuilder.DropTable(
+                name: "openid_tokens");
 
             migrationBuilder.DropTable(
                 name: "person_business_units");
@@ -427,7 +427,7 @@ namespace AimsPlatform.Identity.Migrations
                 name: "signing_keys");
 
             migrationBuilder.DropTable(
-                name: "OpenIddictAuthorizations");
+                name: "openid_authorizations");
 
             migrationBuilder.DropTable(
                 name: "people");
@@ -436,7 +436,7 @@ namespace AimsPlatform.Identity.Migrations
                 name: "business_units");
 
             migrationBuilder.DropTable(
-                name: "OpenIddictApplications");
+                name: "openid_applications");
 
             migrationBuilder.DropTable(
                 name: "organisations");
