@@ -25,7 +25,7 @@ public sealed record TabularLimits
     public long SharedStringBytes { get; init; } = 128L * 1024 * 1024;
 
     /// <summary>How many times larger a part may be than its packed form; parts below 10 MB are not judged by it.</summary>
-    public int UnpackedRatio { get; init; } = 300;
+    public int UnpackedRatio { get; init; } = 200;
 }
 
 /// <summary>What the sender knows better than detection does; everything left null is detected and reported.</summary>

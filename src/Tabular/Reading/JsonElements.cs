@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace AimsPlatform.Tabular.Reading;
@@ -26,7 +27,7 @@ internal sealed class JsonElements(Stream file, int maxValueBytes)
             if (reader.Read())
             {
                 Token = reader.TokenType;
-                Name = Token == JsonTokenType.PropertyName ? reader.GetString() : null;
+                Name = Token == JsonTokenType.PropertyName ? Encoding.UTF8.GetString(reader.ValueSpan) : null;
                 Advance(ref reader);
                 return true;
             }

@@ -12,9 +12,17 @@ internal static class JsonRow
     public static TabularRefusal? Flatten(JsonElement value, int number, TabularLimits limits, Dictionary<string, string?> into)
     {
         into.Clear();
-        return value.ValueKind == JsonValueKind.Object
-            ? Flatten(value, "", number, limits, into)
-            : new TabularRefusal("not-an-object", $"Row {number} is not a JSON object.", number);
+        try
+        {
+            return value.ValueKind == JsonValueKind.Object
+                ? Flatten(value, "", number, limits, into)
+                : new TabularRefusal("not-an-object", $"Row {number} is not a JSON object.", number);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair, or bytes that are not UTF-8, show only when a text is asked for.
+            return new TabularRefusal("unsupported-character", $"Row {number} holds text that is not valid Unicode.", number);
+        }
     }
 
     private static TabularRefusal? Flatten(

@@ -11,9 +11,10 @@ internal sealed class WorkbookFile(Stream file)
 
     public static Table Open(Stream file, TableFormat format, ReadOptions options, CancellationToken cancellationToken)
     {
+        var errors = 0;
         if (format == TableFormat.Xlsx)
         {
-            WorkbookGuard.RefuseBomb(file, options.Limits, cancellationToken);
+            errors = WorkbookGuard.RefuseBomb(file, options.Limits, cancellationToken);
         }
         else
         {
@@ -31,6 +32,7 @@ internal sealed class WorkbookFile(Stream file)
             Columns = best.Grid.Columns,
             RowCount = read.Sum(s => s.Grid!.RowCount),
             Warnings = [.. best.Grid.Warnings,
+                .. errors > 0 ? [$"{errors} cell(s) hold a formula error and are read as empty."] : Array.Empty<string>(),
                 .. sheets.Where(s => s.Hidden && !read.Contains(s)).Select(s => $"The sheet \"{s.Name}\" is hidden and was not read.")]
         };
         return source.RowCount > options.Limits.Rows

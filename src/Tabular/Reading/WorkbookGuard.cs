@@ -9,8 +9,13 @@ internal static class WorkbookGuard
     private const int Parts = 10_000;
     private const long JudgedFrom = 10 * 1024 * 1024;
 
-    /// <summary>Refuses an archive that would unpack to more than the limits; really unpacks it, since sizes may lie.</summary>
-    public static void RefuseBomb(Stream file, TabularLimits limits, CancellationToken cancellationToken)
+    private static readonly byte[] ErrorCell = " t=\"e\""u8.ToArray();
+
+    /// <summary>
+    /// Refuses an archive that would unpack to more than the limits; really unpacks it, since sizes may lie. On the way
+    /// it counts the cells that hold a formula error, which the workbook reader delivers as empty without a word.
+    /// </summary>
+    public static int RefuseBomb(Stream file, TabularLimits limits, CancellationToken cancellationToken)
     {
         try
         {
@@ -21,20 +26,26 @@ internal static class WorkbookGuard
                 throw Bomb($"it has more than {Parts:N0} parts");
             }
 
-            var total = 0L;
+            var (total, errors) = (0L, 0);
             var buffer = new byte[64 * 1024];
             foreach (var part in zip.Entries)
             {
-                var unpacked = 0L;
+                var (unpacked, kept) = (0L, 0);
                 using var content = part.Open();
-                for (int read; (read = content.Read(buffer)) > 0;)
+                for (int read; (read = content.Read(buffer, kept, buffer.Length - kept)) > 0;)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
                     unpacked += read;
                     total += read;
                     Judge(part, unpacked, total, limits);
+                    var seen = buffer.AsSpan(0, kept + read);
+                    errors += part.FullName.StartsWith("xl/worksheets/", StringComparison.Ordinal) ? seen.Count(ErrorCell) : 0;
+                    kept = Math.Min(ErrorCell.Length - 1, seen.Length);
+                    seen[^kept..].CopyTo(buffer);
                 }
             }
+
+            return errors;
         }
         catch (InvalidDataException broken)
         {
