@@ -44,8 +44,7 @@ public static class TableWriter
             _ => throw new ArgumentOutOfRangeException(nameof(format), format, "This format is not written.")
         };
 
-        await using var package = format == TableFormat.Xlsx ? await XlsxPackage.CreateAsync(output, options.Sheet, cancellationToken) : null;
-        var target = package?.Sheet ?? output;
+        using var package = format == TableFormat.Xlsx ? new XlsxPackage(options.Sheet) : null;
         text.Begin();
         await foreach (var row in rows.WithCancellation(cancellationToken))
         {
@@ -58,15 +57,17 @@ public static class TableWriter
 
         text.End();
         await FlushAsync();
+        if (package is not null)
+        {
+            await output.WriteAsync(package.Finish(), cancellationToken);
+        }
+
+        await output.FlushAsync(cancellationToken);
 
         async Task FlushAsync()
         {
-            await target.WriteAsync(buffer.WrittenMemory, cancellationToken);
-            if (package is null)
-            {
-                await target.FlushAsync(cancellationToken);
-            }
-
+            await output.WriteAsync(package?.Pack(buffer.WrittenSpan) ?? buffer.WrittenMemory, cancellationToken);
+            await output.FlushAsync(cancellationToken);
             buffer.ResetWrittenCount();
         }
     }

@@ -1,35 +1,91 @@
+using System.Buffers;
 using System.IO.Compression;
 using System.Text;
 
 namespace AimsPlatform.Tabular;
 
 /// <summary>The archive around one sheet, written front to back so that it may go straight into a response.</summary>
-internal sealed class XlsxPackage : IAsyncDisposable
+internal sealed class XlsxPackage : IDisposable
 {
+    // Archives write synchronously when a part ends, which a response refuses: they write here, and this is sent on.
+    private readonly Pending pending = new();
     private readonly ZipArchive zip;
+    private readonly Stream sheet;
+    private bool began;
 
-    private XlsxPackage(ZipArchive zip, Stream sheet) => (this.zip, Sheet) = (zip, sheet);
-
-    /// <summary>Where the sheet's XML goes.</summary>
-    public Stream Sheet { get; }
-
-    public static async Task<XlsxPackage> CreateAsync(Stream output, string sheetName, CancellationToken cancellationToken)
+    public XlsxPackage(string sheetName)
     {
-        var zip = await ZipArchive.CreateAsync(output, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, cancellationToken);
+        zip = new ZipArchive(pending, ZipArchiveMode.Create, leaveOpen: true);
         foreach (var (path, xml) in Parts(sheetName))
         {
-            await using var part = await zip.CreateEntry(path, CompressionLevel.Fastest).OpenAsync(cancellationToken);
-            await part.WriteAsync(Encoding.UTF8.GetBytes("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>" + xml), cancellationToken);
+            using var part = zip.CreateEntry(path, CompressionLevel.Fastest).Open();
+            part.Write(Encoding.UTF8.GetBytes("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>" + xml));
         }
 
-        var sheet = await zip.CreateEntry("xl/worksheets/sheet1.xml", CompressionLevel.Fastest).OpenAsync(cancellationToken);
-        return new XlsxPackage(zip, sheet);
+        sheet = zip.CreateEntry("xl/worksheets/sheet1.xml", CompressionLevel.Fastest).Open();
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Packs more of the sheet's XML and returns what is ready to be sent, valid until the next call.</summary>
+    public ReadOnlyMemory<byte> Pack(ReadOnlySpan<byte> xml)
     {
-        await Sheet.DisposeAsync();
-        await zip.DisposeAsync();
+        Reset();
+        sheet.Write(xml);
+        return pending.Bytes.WrittenMemory;
+    }
+
+    /// <summary>Ends the archive and returns its last bytes.</summary>
+    public ReadOnlyMemory<byte> Finish()
+    {
+        Reset();
+        Dispose();
+        return pending.Bytes.WrittenMemory;
+    }
+
+    public void Dispose()
+    {
+        sheet.Dispose();
+        zip.Dispose();
+        pending.Dispose();
+    }
+
+    /// <summary>Forgets what was returned; what the constructor wrote was not yet.</summary>
+    private void Reset()
+    {
+        if (began)
+        {
+            pending.Bytes.ResetWrittenCount();
+        }
+
+        began = true;
+    }
+
+    private sealed class Pending : Stream
+    {
+        public ArrayBufferWriter<byte> Bytes { get; } = new();
+
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override void Write(byte[] buffer, int offset, int count) => Bytes.Write(buffer.AsSpan(offset, count));
+
+        public override void Write(ReadOnlySpan<byte> buffer) => Bytes.Write(buffer);
+
+        public override void Flush()
+        {
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
     }
 
     private static IEnumerable<(string Path, string Xml)> Parts(string sheetName)
