@@ -73,6 +73,14 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public void A_sheet_with_a_cell_in_the_last_corner_is_refused_at_once()
+    {
+        using var file = Workbook.Of(("Data", Workbook.Row(1, "name", "owner") + """<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>"""));
+
+        Assert.Equal("sheet-too-vast", Refusal(file.ToArray(), "x.xlsx").Code);
+    }
+
+    [Fact]
     public void Entities_that_multiply_are_refused()
     {
         using var file = new MemoryStream();

@@ -1,5 +1,4 @@
 using System.Text;
-using UtfUnknown;
 
 namespace AimsPlatform.Tabular.Reading;
 
@@ -21,29 +20,27 @@ internal static class TextEncoding
             return Of(file, marked, cancellationToken);
         }
 
-        RefuseBinary(file, out var controls, cancellationToken);
+        var seen = Look(file, cancellationToken);
         var utf8 = Strict("utf-8")!;
         if (Undecodable(file, utf8, cancellationToken) is null)
         {
             return utf8;
         }
 
-        if (controls * 100 > file.Length)
+        if (seen.Controls * 100 > file.Length)
         {
             throw Binary();
         }
 
-        file.Position = 0;
-        // Detectors confuse the Latin code pages; only a sure answer of another script outweighs the usual one.
-        var guess = CharsetDetector.DetectFromStream(file, 4 * 1024 * 1024).Detected;
-        var candidates = guess is { Confidence: > 0.8f } && Strict(guess.EncodingName) is { } sure && !Latin(sure)
-            ? new[] { sure, Strict("windows-1252")! }
-            : [Strict("windows-1252")!];
-        return candidates.FirstOrDefault(c => Undecodable(file, c, cancellationToken) is null)
-            ?? throw new TabularException("wrong-encoding", "The encoding of the text cannot be told. Save it as UTF-8.");
+        // In Latin scripts bytes above ASCII are few and stand alone; other code pages are a guess nobody should make.
+        return !seen.Unassigned && seen.InRuns * 2 <= seen.AboveAscii
+            ? Strict("windows-1252")!
+            : throw new TabularException("wrong-encoding",
+                "The text is neither Unicode nor in a Latin script. Name its encoding, or save it as UTF-8.");
     }
 
-    private static bool Latin(Encoding encoding) => encoding.CodePage is 1252 or 1250 or 1254 or 1257 or 28591 or 28592 or 28605 or 20127 or 65001;
+    /// <summary>Counts by which encodings are told apart: control characters, bytes above ASCII and those of them in runs of four or more.</summary>
+    private readonly record struct Seen(long Controls, long AboveAscii, long InRuns, bool Unassigned);
 
     private static Encoding? Strict(string name)
     {
@@ -68,25 +65,30 @@ internal static class TextEncoding
             : start.StartsWith<byte>([0xFE, 0xFF]) ? "utf-16BE" : null;
     }
 
-    private static void RefuseBinary(Stream file, out long controls, CancellationToken cancellationToken)
+    private static Seen Look(Stream file, CancellationToken cancellationToken)
     {
-        controls = 0;
+        var (controls, above, inRuns, run, unassigned) = (0L, 0L, 0L, 0, false);
         file.Position = 0;
         var buffer = new byte[64 * 1024];
         for (int read; (read = file.Read(buffer)) > 0;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var bytes = buffer.AsSpan(0, read);
-            if (bytes.Contains((byte)0))
+            foreach (var b in buffer.AsSpan(0, read))
             {
-                throw Binary();
-            }
+                if (b == 0)
+                {
+                    throw Binary();
+                }
 
-            foreach (var b in bytes)
-            {
+                run = b < 128 ? 0 : run + 1;
+                above += b < 128 ? 0 : 1;
+                inRuns += run == 4 ? 4 : run > 4 ? 1 : 0;
                 controls += b < 32 && b is not (9 or 10 or 12 or 13) ? 1 : 0;
+                unassigned |= b is 0x81 or 0x8D or 0x8F or 0x90 or 0x9D; // Windows-1252 gives them no character.
             }
         }
+
+        return new Seen(controls, above, inRuns, unassigned);
     }
 
     private static TabularException Binary() => new("binary-file", "The file is not text: it holds binary data.");

@@ -7,6 +7,8 @@ namespace AimsPlatform.Tabular.Reading;
 /// <summary>A workbook: visible sheets are studied, the one with most data is read, and those that continue it.</summary>
 internal sealed class WorkbookFile(Stream file)
 {
+    private const long MostCells = 300_000_000;
+
     private sealed record Studied(int Index, string Name, bool Hidden, Grid? Grid);
 
     public static Table Open(Stream file, TableFormat format, ReadOptions options, CancellationToken cancellationToken)
@@ -77,6 +79,11 @@ internal sealed class WorkbookFile(Stream file)
         {
             var hidden = !string.Equals(reader.VisibleState, "visible", StringComparison.OrdinalIgnoreCase);
             var wanted = options.Sheet is null ? !hidden : reader.Name.Equals(options.Sheet, StringComparison.OrdinalIgnoreCase);
+            if (wanted)
+            {
+                RefuseVast(reader);
+            }
+
             var merged = (reader.MergeCells ?? []).Select(m => new MergedCells(m.FromRow + 1, m.FromColumn + 1, m.ToRow + 1, m.ToColumn + 1)).ToList();
             var grid = wanted ? Grid.Study(Rows(reader), merged, options, cancellationToken) : null;
             sheets.Add(new Studied(sheets.Count, reader.Name, hidden, grid));
@@ -109,13 +116,27 @@ internal sealed class WorkbookFile(Stream file)
 
     private static string?[] Cells(IExcelDataReader reader)
     {
-        var cells = new string?[reader.FieldCount];
-        for (var i = 0; i < cells.Length; i++)
+        var cells = Array.Empty<string?>();
+        for (var i = 0; i < reader.FieldCount; i++)
         {
-            cells[i] = CellText.Of(reader.GetValue(i));
+            if (CellText.Of(reader.GetValue(i)) is { } text)
+            {
+                cells = cells.Length == 0 ? new string?[reader.FieldCount] : cells;
+                cells[i] = text;
+            }
         }
 
         return cells;
+    }
+
+    /// <summary>One stray cell in the last corner makes seventeen thousand million of a small sheet.</summary>
+    private static void RefuseVast(IExcelDataReader sheet)
+    {
+        if ((long)sheet.RowCount * sheet.FieldCount > MostCells)
+        {
+            throw new TabularException("sheet-too-vast",
+                $"The sheet \"{sheet.Name}\" spans {sheet.RowCount:N0} rows and {sheet.FieldCount:N0} columns. Delete the cells outside the table.");
+        }
     }
 
     private IExcelDataReader Create()
