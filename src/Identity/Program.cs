@@ -13,7 +13,8 @@ using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
+// A failed statement throws and is logged where it is handled; the first migration's look at its own history is no failure.
+builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning).AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None);
 builder.AddServiceDefaults();
 builder.AddTokenValidation();
 builder.AddOpenIdServer();
@@ -59,6 +60,7 @@ app.UseAuthentication();
 app.UseAuthorization();
 app.UseRateLimiter();
 app.UsePermissions();
+app.UseIdempotency();
 app.MapDefaultEndpoints();
 app.MapIdentity();
 app.MapConnect();

@@ -51,7 +51,7 @@ public sealed class KeyTests(KeyTests.OwnDatabase own) : IClassFixture<KeyTests.
     [Fact]
     public async Task The_private_keys_are_not_readable_in_the_database()
     {
-        var stored = await _identity.QueryAsync((_, db) => Task.FromResult(db.SigningKeys.Select(k => k.ProtectedKey).First()));
+        var stored = await _identity.QueryAsync((_, db) => Task.FromResult(db.SigningKeys.OrderBy(k => k.Id).Select(k => k.ProtectedKey).First()));
 
         // The header of every Data Protection payload.
         Assert.StartsWith("CfDJ8", stored, StringComparison.Ordinal);
