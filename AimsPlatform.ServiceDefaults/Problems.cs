@@ -83,11 +83,10 @@ public static class Problems
         var status = problem.Status ?? http.Response.StatusCode;
         var (code, title) = Known.GetValueOrDefault(status, ("error", "The request was refused"));
         problem.Status = status;
-        if (problem is HttpValidationProblemDetails && problem.Type?.StartsWith(Prefix, StringComparison.Ordinal) != true)
+        if (problem is HttpValidationProblemDetails validation && problem.Type?.StartsWith(Prefix, StringComparison.Ordinal) != true)
         {
             (code, title) = ("validation", "The values do not fit");
-            problem.Type = null;
-            problem.Title = null;
+            validation.Errors = validation.Errors.ToDictionary(error => PropertyPointer(error.Key), error => error.Value);
         }
 
         if (problem.Type?.StartsWith(Prefix, StringComparison.Ordinal) != true)
@@ -99,6 +98,10 @@ public static class Problems
         problem.Instance ??= http.Request.Path;
         problem.Extensions["traceId"] = Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier;
     }
+
+    // Actions[0].DueDate -> /actions/0/dueDate (RFC 6901)
+    private static string PropertyPointer(string path) =>
+        "/" + string.Join('/', path.Replace("[", ".", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal).Split('.').Select(JsonNamingPolicy.CamelCase.ConvertName));
 
     /// <summary>A body or parameter the framework could not bind: says where and why, never with a stack trace.</summary>
     private sealed class UnreadableRequest(IProblemDetailsService problems) : IExceptionHandler

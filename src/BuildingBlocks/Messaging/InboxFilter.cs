@@ -1,0 +1,51 @@
+using System.Diagnostics.Metrics;
+using AimsPlatform.BuildingBlocks.Persistence;
+using AimsPlatform.BuildingBlocks.Tenancy;
+using MassTransit;
+using Microsoft.EntityFrameworkCore;
+
+namespace AimsPlatform.BuildingBlocks.Messaging;
+
+/// <summary>Runs a consumer inside one transaction, as the tenant that caused the event, and only once per queue.</summary>
+public sealed class InboxFilter<TEvent>(ServiceDb db, Acting acting, TimeProvider clock) : IFilter<ConsumeContext<TEvent>>
+    where TEvent : class
+{
+    public async Task Send(ConsumeContext<TEvent> context, IPipe<ConsumeContext<TEvent>> next)
+    {
+        acting.As(Required(context, Envelope.Tenant), Required(context, Envelope.User));
+        var messageId = context.MessageId ?? throw new InvalidOperationException("A message without an id cannot be handled once.");
+        var queue = context.ReceiveContext.InputAddress.AbsolutePath.Split('/')[^1];
+
+        await db.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
+        {
+            db.ChangeTracker.Clear();
+            await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
+            var first = await db.Database.ExecuteSqlAsync(
+                $"insert into inbox_message (message_id, queue, handled_at) values ({messageId}, {queue}, {clock.GetUtcNow()}) on conflict do nothing",
+                context.CancellationToken);
+            if (first == 0)
+            {
+                // Without this MassTransit would file the duplicate under <queue>_skipped.
+                await context.NotifyConsumed(TimeSpan.Zero, nameof(InboxFilter<>));
+                InboxMetrics.Duplicates.Add(1);
+                return;
+            }
+
+            await next.Send(context);
+            await db.SaveChangesAsync(context.CancellationToken);
+            await transaction.CommitAsync(context.CancellationToken);
+        });
+    }
+
+    public void Probe(ProbeContext context) => context.CreateFilterScope("inbox");
+
+    private static Guid Required(ConsumeContext<TEvent> context, string header) =>
+        context.Headers.Get<Guid>(header) ?? throw new InvalidOperationException($"Header {header} is missing.");
+}
+
+internal static class InboxMetrics
+{
+    private static readonly Meter Meter = new("AimsPlatform.Inbox");
+
+    public static readonly Counter<long> Duplicates = Meter.CreateCounter<long>("aims.inbox.duplicates", "{message}", "Messages that arrived again and changed nothing.");
+}

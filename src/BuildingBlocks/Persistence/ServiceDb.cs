@@ -1,0 +1,113 @@
+using AimsPlatform.BuildingBlocks.Http;
+using AimsPlatform.BuildingBlocks.Messaging;
+using AimsPlatform.BuildingBlocks.Tenancy;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+
+namespace AimsPlatform.BuildingBlocks.Persistence;
+
+/// <summary>
+/// The database of one service. A save writes the rows, the audit entries and the outgoing events in one transaction,
+/// or writes nothing. Contexts are pooled; the scope that takes one says who acts.
+/// </summary>
+public abstract class ServiceDb(DbContextOptions options) : DbContext(options)
+{
+    public const string TenantFilter = "tenant";
+
+    private readonly Dictionary<Entity, Because> _because = [];
+    private Acting? _acting;
+    private TimeProvider _clock = TimeProvider.System;
+
+    public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
+    public DbSet<InboxMessage> Inbox => Set<InboxMessage>();
+    public DbSet<AuditEntry> Audit => Set<AuditEntry>();
+    public DbSet<IdempotentRequest> IdempotentRequests => Set<IdempotentRequest>();
+
+    /// <summary>Null outside a tenant's scope, where row-level security shows nothing.</summary>
+    internal Guid? TenantOrNone => _acting is { IsSet: true } acting ? acting.TenantId : null;
+
+    internal bool HasPublished { get; set; }
+
+    private Acting Who => _acting ?? throw new InvalidOperationException("This context was taken from the pool without saying who acts.");
+
+    private Guid TenantId => Who.TenantId;
+
+    /// <summary>Queues an integration event about one object; it leaves only if the same save commits, and in order with others about it.</summary>
+    public void Publish<TEvent>(Guid about, TEvent integrationEvent) where TEvent : class
+    {
+        Outbox.Add(OutboxMessage.From(about, integrationEvent, Who, _clock.GetUtcNow()));
+        HasPublished = true;
+    }
+
+    /// <summary>Says which event changes this row and why; the audit entry of the coming save tells it.</summary>
+    public void Record(Entity entity, string @event, string? reason = null, string? decidedHash = null) =>
+        _because[entity] = new Because(@event, reason, decidedHash);
+
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        foreach (var entry in ChangeTracker.Entries<Entity>().ToList())
+        {
+            Stamp(entry);
+        }
+
+        _because.Clear();
+        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    internal void Serve(Acting acting, TimeProvider clock) => (_acting, _clock, HasPublished) = (acting, clock, false);
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder conventions)
+    {
+        conventions.Properties<Enum>().HaveConversion<string>().HaveMaxLength(40);
+        foreach (var entity in EntitiesOf(GetType().Assembly).Concat(EntitiesOf(typeof(ServiceDb).Assembly)))
+        {
+            conventions.Properties(typeof(Id<>).MakeGenericType(entity)).HaveConversion(typeof(IdConverter<>).MakeGenericType(entity));
+        }
+    }
+
+    protected override void OnModelCreating(ModelBuilder model)
+    {
+        model.ApplyConfigurationsFromAssembly(typeof(ServiceDb).Assembly);
+        model.ApplyConfigurationsFromAssembly(GetType().Assembly);
+        foreach (var type in model.Model.GetEntityTypes().Select(e => e.ClrType).Where(t => t.IsSubclassOf(typeof(Entity))).ToList())
+        {
+            model.Entity(type).Property(nameof(Entity.Version)).IsConcurrencyToken();
+            typeof(ServiceDb).GetMethod(nameof(OwnRows), System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!
+                .MakeGenericMethod(type).Invoke(this, [model]);
+        }
+
+        model.Entity<AuditEntry>().HasQueryFilter(TenantFilter, row => row.TenantId == TenantId);
+        model.Entity<OutboxMessage>().HasQueryFilter(TenantFilter, row => row.TenantId == TenantId);
+        model.Entity<IdempotentRequest>().HasQueryFilter(TenantFilter, row => row.TenantId == TenantId);
+    }
+
+    private static IEnumerable<Type> EntitiesOf(System.Reflection.Assembly assembly) =>
+        assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Entity)) && !type.IsAbstract);
+
+    private void OwnRows<TEntity>(ModelBuilder model) where TEntity : Entity =>
+        model.Entity<TEntity>().HasQueryFilter(TenantFilter, row => row.TenantId == TenantId);
+
+    private void Stamp(EntityEntry<Entity> entry)
+    {
+        if (entry.State is EntityState.Unchanged or EntityState.Detached)
+        {
+            return;
+        }
+
+        // PostgreSQL keeps microseconds: what is answered now must equal what is read later.
+        var now = _clock.GetUtcNow();
+        now = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+        if (entry.State == EntityState.Added)
+        {
+            (entry.Entity.TenantId, entry.Entity.CreatedAt) = (TenantId, now);
+        }
+        else if (entry.Entity.TenantId != TenantId)
+        {
+            throw new InvalidOperationException($"{entry.Metadata.DisplayName()} belongs to another tenant.");
+        }
+
+        entry.Entity.UpdatedAt = now;
+        entry.Entity.Version++;
+        Audit.Add(AuditEntry.From(entry, Who, now, _because.GetValueOrDefault(entry.Entity)));
+    }
+}

@@ -1,0 +1,37 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace AimsPlatform.Testing;
+
+/// <summary>An organisation and one of its people. Every test uses organisations of its own, so none sees another's rows.</summary>
+public sealed record Tenant(Guid Id, Guid UserId)
+{
+    public static Tenant New() => new(Guid.CreateVersion7(), Guid.CreateVersion7());
+
+    /// <summary>Somebody else of the same organisation.</summary>
+    public Tenant Colleague() => this with { UserId = Guid.CreateVersion7() };
+}
+
+/// <summary>Stands in for the token check, which has tests of its own: who calls is written in a header.</summary>
+internal sealed class TestAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    public const string Header = "test-caller";
+
+    public static string Write(Tenant tenant, string kind, IEnumerable<string> roles) => $"{tenant.Id}|{tenant.UserId}|{kind}|{string.Join(' ', roles)}";
+
+    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (Request.Headers[Header].ToString().Split('|') is not [var tenant, var user, var kind, var roles])
+        {
+            return Task.FromResult(AuthenticateResult.NoResult());
+        }
+
+        var claims = roles.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(role => new Claim("roles", role))
+            .Concat([new("tenant", tenant), new("sub", user), new("kind", kind)]);
+        return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(claims, "test")), "test")));
+    }
+}
