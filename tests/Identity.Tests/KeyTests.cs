@@ -1,6 +1,11 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using AimsPlatform.Identity.Connect;
 using AimsPlatform.Identity.Keys;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using OpenIddict.EntityFrameworkCore.Models;
 
 namespace AimsPlatform.Identity.Tests;
 
@@ -46,6 +51,20 @@ public sealed class KeyTests(KeyTests.OwnDatabase own) : IClassFixture<KeyTests.
         await replica.RefreshKeysAsync();
         Assert.Equal([Kid(rotated)], await KeysAsync(replica));
         Assert.Equal(HttpStatusCode.Unauthorized, await MeAsync(replica, old));
+    }
+
+    [Fact]
+    public async Task Tokens_that_ended_are_forgotten()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        await _identity.Service.DemoTokenAsync("borealis", ("roles", "RO"));
+        await _identity.QueryAsync((_, db) => db.Set<OpenIddictEntityFrameworkCoreToken<Guid>>().ExecuteUpdateAsync(token => token
+            .SetProperty(t => t.CreationDate, now.UtcDateTime.AddDays(-2)).SetProperty(t => t.ExpirationDate, now.UtcDateTime.AddDays(-2))));
+        await _identity.Service.DemoTokenAsync("borealis", ("roles", "RO"));
+
+        await _identity.Service.Services.GetServices<IHostedService>().OfType<PruneTokens>().Single().PruneAsync(now.AddDays(-1), CancellationToken.None);
+
+        Assert.Equal(1, await _identity.QueryAsync((_, db) => db.Set<OpenIddictEntityFrameworkCoreToken<Guid>>().CountAsync()));
     }
 
     [Fact]
