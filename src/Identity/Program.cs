@@ -26,7 +26,7 @@ builder.Services.AddDbContext<IdentityDb>(db => db
 builder.Services.AddScoped<Acting>().AddScoped<TokenClaims>().AddScoped<DemoGrant>().AddScoped<SeedDemo>().AddScoped<DemoClients>();
 builder.Services.AddSingleton<KeyRing>().AddHostedService(services => services.GetRequiredService<KeyRing>()).AddHostedService<PruneTokens>();
 builder.Services.AddHealthChecks().AddCheck<Ready>("database");
-builder.Services.AddExceptionHandler<IfMatch.LostRace>();
+builder.Services.AddExceptionHandler<IfMatch.DatabaseRefusals>();
 builder.Services.AddValidation(); // must be called from this assembly: its source generator looks nowhere else
 builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow);
 
