@@ -26,6 +26,25 @@ namespace AimsPlatform.Identity.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "idempotent_requests",
+                columns: table => new
+                {
+                    organisation_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    subject = table.Column<Guid>(type: "uuid", nullable: false),
+                    key = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    request = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    status = table.Column<int>(type: "integer", nullable: false),
+                    location = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    e_tag = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    body = table.Column<string>(type: "text", nullable: true),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_idempotent_requests", x => new { x.organisation_id, x.subject, x.key });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "openid_applications",
                 columns: table => new
                 {
@@ -313,6 +332,11 @@ namespace AimsPlatform.Identity.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_idempotent_requests_at",
+                table: "idempotent_requests",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_openid_applications_client_id",
                 table: "openid_applications",
                 column: "client_id",
@@ -404,6 +428,9 @@ namespace AimsPlatform.Identity.Migrations
         {
             migrationBuilder.DropTable(
                 name: "data_protection_keys");
+
+            migrationBuilder.DropTable(
+                name: "idempotent_requests");
 
             migrationBuilder.DropTable(
                 name: "openid_scopes");
