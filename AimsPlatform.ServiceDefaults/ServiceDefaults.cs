@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration.Memory;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -22,6 +24,7 @@ public static class ServiceDefaults
 
     public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder)
     {
+        QuietFrameworks(builder.Configuration);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.AddTelemetry();
         builder.Services.AddSingleton(TimeProvider.System);
@@ -62,6 +65,14 @@ public static class ServiceDefaults
                 .AddSource("AimsPlatform.*", "MassTransit", "Npgsql", "Yarp.ReverseProxy"))
             .UseOtlpExporter();
     }
+
+    // Below every other source, so that a setting anywhere overrides it: a log line per request is for those who ask for it.
+    private static void QuietFrameworks(IConfigurationBuilder configuration) =>
+        configuration.Sources.Insert(0, new MemoryConfigurationSource
+        {
+            InitialData = new[] { "Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore", "System.Net.Http", "Polly" }
+                .ToDictionary(category => $"Logging:LogLevel:{category}", string? (_) => "Warning"),
+        });
 
     private static bool IsProbe(Microsoft.AspNetCore.Http.PathString path) => path == HealthPath || path == AlivePath;
 }
