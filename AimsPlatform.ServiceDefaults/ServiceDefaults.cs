@@ -22,6 +22,8 @@ public static class ServiceDefaults
     /// <summary>Answers 200 only when the process can do its work; 503 otherwise.</summary>
     public const string HealthPath = "/health";
 
+    private static readonly string[] ChattyFrameworks = ["Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore", "System.Net.Http", "Polly"];
+
     public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder)
     {
         QuietFrameworks(builder.Configuration);
@@ -67,11 +69,10 @@ public static class ServiceDefaults
     }
 
     // Below every other source, so that a setting anywhere overrides it: a log line per request is for those who ask for it.
-    private static void QuietFrameworks(IConfigurationBuilder configuration) =>
-        configuration.Sources.Insert(0, new MemoryConfigurationSource
+    private static void QuietFrameworks(ConfigurationManager configuration) =>
+        ((IConfigurationBuilder)configuration).Sources.Insert(0, new MemoryConfigurationSource
         {
-            InitialData = new[] { "Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore", "System.Net.Http", "Polly" }
-                .ToDictionary(category => $"Logging:LogLevel:{category}", string? (_) => "Warning"),
+            InitialData = ChattyFrameworks.ToDictionary(category => $"Logging:LogLevel:{category}", string? (_) => "Warning"),
         });
 
     private static bool IsProbe(Microsoft.AspNetCore.Http.PathString path) => path == HealthPath || path == AlivePath;
