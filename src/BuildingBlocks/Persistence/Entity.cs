@@ -17,3 +17,7 @@ public abstract class Entity
     public DateTimeOffset CreatedAt { get; internal set; }
     public DateTimeOffset UpdatedAt { get; internal set; }
 }
+
+/// <summary>Rows of this kind are written once: the runtime role may neither change nor delete them.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class AppendOnlyAttribute : Attribute;

@@ -40,6 +40,11 @@ public static class Migration
             grant update (sent_at), delete on outbox_message to {jobs};
             grant delete on inbox_message, idempotent_request to {jobs};
             """, cancellationToken);
+        foreach (var kind in db.Model.GetEntityTypes().Where(type => type.ClrType.IsDefined(typeof(AppendOnlyAttribute), inherit: false)))
+        {
+            await ExecuteAsync(connection, $"""revoke update, delete on "{kind.GetTableName()}" from {app}""", cancellationToken);
+        }
+
         foreach (var table in await TenantTablesAsync(connection, cancellationToken))
         {
             await ExecuteAsync(connection, Wall(table, app, jobs), cancellationToken);
