@@ -1,4 +1,5 @@
 using AimsPlatform.AiSystemInventory.LifeCycle;
+using AimsPlatform.Standards;
 
 namespace AimsPlatform.AiSystemInventory.AiSystems;
 
@@ -24,7 +25,11 @@ public sealed record AiSystemAnswer : AiSystemFields
     public required DateTimeOffset UpdatedAt { get; init; }
 
     /// <summary>The class under the EU AI Act that stands.</summary>
-    public sealed record StandingClass(string Outcome, string? Tier, DateOnly? AppliesFrom, bool LegalHold, string RuleVersion, DateTimeOffset At);
+    public sealed record StandingClass(string Outcome, string? Tier, DateOnly? AppliesFrom, bool LegalHold, string RuleVersion, DateTimeOffset At)
+    {
+        /// <summary>Found under other rules than those of today: classify again (I20).</summary>
+        public bool Stale => EuAiAct.Current.IsStale(RuleVersion);
+    }
 
     public static AiSystemAnswer Of(AiSystem s) => new()
     {

@@ -23,6 +23,8 @@ public static class StandardsApi
             .WithSummary("The documented information that the standard asks for");
         standards.MapGet("/crosswalk", CrosswalkCatalogue.Rows).RequirePermission(Read).Cached()
             .WithSummary("Where evidence for an ISO item may help under other frameworks; a hint, never a status (I31)");
+        standards.MapGet("/life-cycle-gates", LifeCycleGatesCatalogue.Handle).RequirePermission(Read).Cached()
+            .WithSummary("What an AI system must prove at each step of its life, and who may provide the proof");
 
         var law = standards.MapGroup("/eu-ai-act");
         law.MapGet("/", EuAiActCatalogue.Overview).RequirePermission(Read).Cached()
