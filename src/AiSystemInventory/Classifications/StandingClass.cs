@@ -14,7 +14,7 @@ internal static class StandingClass
             return;
         }
 
-        var suspended = system.Classify(standing.Tier, outcome, standing.AppliesFrom, after.LegalHold, standing.RuleVersion, now);
+        var suspended = system.Classify(standing.Tier, outcome, standing.AppliesFrom, after.LegalHold, standing.RuleVersion, now, standing.PurposeRevision);
         db.Record(system, suspended ? "suspend" : "classify", $"Classification {standing.Number} stands: {outcome}{(after.LegalHold ? ", legal hold" : "")}.", hash);
         db.Publish(system.Id.Value, new AiSystemClassified(
             system.Id.Value, system.NextVersion, outcome, standing.Tier, standing.AppliesFrom, after.LegalHold, standing.RuleVersion, now));

@@ -63,6 +63,10 @@ namespace AimsPlatform.AiSystemInventory.Migrations
                         .HasColumnType("character varying(100)")
                         .HasColumnName("class_outcome");
 
+                    b.Property<int?>("ClassPurposeRevision")
+                        .HasColumnType("integer")
+                        .HasColumnName("class_purpose_revision");
+
                     b.Property<string>("ClassRuleVersion")
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")

@@ -103,7 +103,20 @@ public sealed class StoredForGoodTests(InventoryFixture service)
 
         Assert.True((bool)(await _people.ReadAsync("/classifications/1"))["purposeChanged"]!);
         Assert.True((bool)(await _people.ReadAsync("/duties"))["purposeChanged"]!);
+        Assert.True((bool)(await _people.SystemAsync())["class"]!["purposeChanged"]!);
+        Assert.Contains("The purpose changed since the class was decided.", await UnmetAsync());
         await _people.ConfirmAsync(1).ProblemAsync(409, "classification-of-other-purpose");
+
+        await _people.ClassifyAsync(Given.Yes("Q01", "Q02"));
+        Assert.DoesNotContain("The purpose changed since the class was decided.", await UnmetAsync());
+    }
+
+    private async Task<string> UnmetAsync()
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, _people.System + "/start-design") { Content = JsonContent.Create(new { }) };
+        request.Headers.TryAddWithoutValidation("If-Match", $"\"{(int)(await _people.SystemAsync())["version"]!}\"");
+        var problem = await _people.Owner.SendAsync(request).ProblemAsync(409, "transition-refused");
+        return string.Join(' ', problem["unmetGuards"]!.AsArray().Select(guard => (string)guard!["reason"]!));
     }
 
     private Task<string> TextAsync() => service.QueryAsync(_people.Tenant, db =>

@@ -127,6 +127,15 @@ public sealed class CatalogueTests(InventoryFixture service)
     [InlineData("/eu-ai-act/dates?day=2026-11-23", "unknown-parameter")]
     public async Task A_day_that_is_none_is_refused(string path, string type) => await Guest.GetAsync(Standards + path).ProblemAsync(400, type);
 
+    [Fact]
+    public async Task The_description_of_the_service_knows_the_routes()
+    {
+        var description = await service.CreateClient().GetStringAsync("/openapi/v1.json");
+
+        Assert.Contains("/api/v1/standards/eu-ai-act/questions", description);
+        Assert.Contains("/api/v1/ai-systems/{id}/classifications/{number}/confirm", description);
+    }
+
     private async Task<int> CountAsync(string path) => (await Guest.GetFromJsonAsync<JsonObject>(Standards + path))!["items"]!.AsArray().Count;
 
     private static void AssertCited(JsonNode? statement)

@@ -58,6 +58,7 @@ namespace AimsPlatform.AiSystemInventory.Migrations
                     legal_hold = table.Column<bool>(type: "boolean", nullable: false),
                     class_rule_version = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
                     classified_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    class_purpose_revision = table.Column<int>(type: "integer", nullable: true),
                     awaits_legal_decision = table.Column<bool>(type: "boolean", nullable: false),
                     words = table.Column<NpgsqlTsVector>(type: "tsvector", nullable: false, computedColumnSql: "to_tsvector('english', number || ' ' || name || ' ' || purpose || ' ' || coalesce(intended_use, '') || ' ' || coalesce(vendor, '') || ' ' || coalesce(business_unit, '') || ' ' || coalesce(external_id, ''))\n|| to_tsvector('english', technology) || array_to_tsvector(tags)", stored: true),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),

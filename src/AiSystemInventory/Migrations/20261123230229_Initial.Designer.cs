@@ -14,7 +14,7 @@ using NpgsqlTypes;
 namespace AimsPlatform.AiSystemInventory.Migrations
 {
     [DbContext(typeof(AiSystemInventoryDb))]
-    [Migration("20261123225502_Initial")]
+    [Migration("20261123230229_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -65,6 +65,10 @@ namespace AimsPlatform.AiSystemInventory.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
                         .HasColumnName("class_outcome");
+
+                    b.Property<int?>("ClassPurposeRevision")
+                        .HasColumnType("integer")
+                        .HasColumnName("class_purpose_revision");
 
                     b.Property<string>("ClassRuleVersion")
                         .HasMaxLength(100)
