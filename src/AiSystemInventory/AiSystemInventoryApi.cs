@@ -1,5 +1,7 @@
 using AimsPlatform.AiSystemInventory.AiSystems;
+using AimsPlatform.AiSystemInventory.Classifications;
 using AimsPlatform.AiSystemInventory.LifeCycle;
+using AimsPlatform.AiSystemInventory.StandardsCatalogue;
 using AimsPlatform.BuildingBlocks;
 using AimsPlatform.BuildingBlocks.Http;
 
@@ -14,6 +16,8 @@ public static class AiSystemInventoryApi
     {
         MapAiSystems(api);
         MapLifeCycle(api);
+        api.MapClassifications();
+        api.MapStandards();
     }
 
     private static void MapAiSystems(RouteGroupBuilder api)

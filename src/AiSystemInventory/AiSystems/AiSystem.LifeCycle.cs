@@ -43,6 +43,11 @@ public sealed partial class AiSystem
     public string? ClassRuleVersion { get; private set; }
     public DateTimeOffset? ClassifiedAt { get; private set; }
 
+    /// <summary>The purpose that the class was decided for; another one asks for a new decision (Art. 6(3)).</summary>
+    public int? ClassPurposeRevision { get; private set; }
+
+    public bool ClassIsOfAnotherPurpose => ClassPurposeRevision is { } decided && decided != PurposeRevision;
+
     /// <summary>It was found prohibited: it does not come back before LEG approved a new class decision.</summary>
     public bool AwaitsLegalDecision { get; private set; }
 
@@ -53,11 +58,14 @@ public sealed partial class AiSystem
     public bool IsProhibitedOn(DateOnly day) => Tier == Tiers.Unacceptable && (ClassAppliesFrom ?? DateOnly.MinValue) <= day;
 
     /// <summary>
-    /// Takes the class that stands from now on (I20 keeps its answers elsewhere). Answers true when that suspended the
-    /// system: prohibited and in force while in deployment, operation or re-evaluation (5.5, I19).
+    /// Takes the class that stands from now on (I20 keeps its answers elsewhere), decided for the purpose of today unless
+    /// another revision is named. Answers true when that suspended the system: prohibited and in force while in deployment,
+    /// operation or re-evaluation (5.5, I19).
     /// </summary>
-    public bool Classify(string? tier, string outcome, DateOnly? appliesFrom, bool legalHold, string ruleVersion, DateTimeOffset at)
+    public bool Classify(
+        string? tier, string outcome, DateOnly? appliesFrom, bool legalHold, string ruleVersion, DateTimeOffset at, int? purposeRevision = null)
     {
+        ClassPurposeRevision = purposeRevision ?? PurposeRevision;
         (Tier, ClassOutcome, ClassAppliesFrom, LegalHold, ClassRuleVersion, ClassifiedAt) = (tier, outcome, appliesFrom, legalHold, ruleVersion, at);
         return SuspendIfProhibited(at);
     }
