@@ -22,7 +22,7 @@ public static class Migration
                 do $do$ begin
                     if not exists (select from pg_roles where rolname = '{role}') then create role {role} login; end if;
                 end $do$;
-                alter role {role} login nosuperuser nocreatedb nocreaterole noreplication password '{runtimePassword.Replace("'", "''", StringComparison.Ordinal)}';
+                alter role {role} password '{runtimePassword.Replace("'", "''", StringComparison.Ordinal)}';
                 grant connect on database "{connection.Database}" to {role};
                 grant usage on schema public to {role};
                 """, cancellationToken);
