@@ -1,0 +1,24 @@
+using AimsPlatform.BuildingBlocks.States;
+using AimsPlatform.RiskRegister.AiSystems;
+using AimsPlatform.BuildingBlocks.Persistence;
+using AimsPlatform.RiskRegister.Risks;
+using Microsoft.EntityFrameworkCore;
+
+namespace AimsPlatform.RiskRegister.Screenings;
+
+/// <summary>A risk that comes into the register answers the screening of each of its AI systems for its domain, in the same save.</summary>
+public static class AnswerScreening
+{
+    public static async Task ByAsync(Risk risk, RiskRegisterDb db, Moment moment, CancellationToken cancellationToken)
+    {
+        var systems = risk.AiSystemIds.Select(id => new Id<KnownAiSystem>(id)).ToArray();
+        foreach (var screening in await db.Screenings.Where(s => systems.Contains(s.AiSystemId)).ToListAsync(cancellationToken))
+        {
+            if (screening.Answer(risk, moment.Acting.UserId, moment.Now))
+            {
+                db.Record(screening, "answered-by-risk", risk.Number);
+                db.Publish(screening.AiSystemId.Value, screening.Stands(moment.Now));
+            }
+        }
+    }
+}
