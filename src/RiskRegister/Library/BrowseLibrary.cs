@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using AimsPlatform.RiskRegister.Criteria;
 using AimsPlatform.RiskRegister.Risks;
 
 namespace AimsPlatform.RiskRegister.Library;
@@ -8,6 +9,6 @@ public static class BrowseLibrary
 {
     public sealed record Response(string Version, IReadOnlyList<LibraryRisk> Items, string? Next = null);
 
-    public static Response Handle([StringLength(200)] string? q, RiskDomain? domain) =>
-        new(RiskLibrary.Current.Version, RiskLibrary.Current.Search(q, domain).ToList());
+    public static Response Handle([StringLength(200)] string? q, Word<RiskDomain>? domain) =>
+        new(RiskLibrary.Current.Version, RiskLibrary.Current.Search(q, domain?.Value).ToList());
 }

@@ -1,4 +1,4 @@
-using AimsPlatform.RiskRegister.Risks;
+using AimsPlatform.RiskRegister.Criteria;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
 

@@ -1,6 +1,6 @@
+using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.BuildingBlocks.States;
 using AimsPlatform.RiskRegister.AiSystems;
-using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.RiskRegister.Risks;
 using Microsoft.EntityFrameworkCore;
 

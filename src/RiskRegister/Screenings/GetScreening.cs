@@ -1,6 +1,6 @@
 using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.Persistence;
-using AimsPlatform.RiskRegister.Risks;
+using AimsPlatform.RiskRegister.Criteria;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 

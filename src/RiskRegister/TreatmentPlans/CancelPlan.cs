@@ -3,6 +3,7 @@ using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.BuildingBlocks.States;
 using AimsPlatform.BuildingBlocks.Tenancy;
+using AimsPlatform.RiskRegister.Risks;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AimsPlatform.RiskRegister.TreatmentPlans;
@@ -25,9 +26,12 @@ public static class CancelPlan
             return refused.ToProblem();
         }
 
-        foreach (var risk in risks.Where(risk => risk.ReturnToEvaluated(plan.Id.Value)))
+        foreach (var risk in risks.Where(risk => risk.Treatment?.PlanId == id.Value))
         {
+            await RiskFacts.LoadAsync(db, risk.Id, cancellationToken);
+            risk.TreatmentCancelled(id.Value);
             db.Record(risk, "treatment-cancelled", request.Reason);
+            db.Publish(risk.Id.Value, risk.Stands(clock.GetUtcNow()));
         }
 
         db.Record(plan, "cancel", request.Reason);

@@ -17,13 +17,13 @@ public static class ListPlans
         .By("-createdAt", p => p.CreatedAt).By("updatedAt", p => p.UpdatedAt);
 
     public static async Task<Results<Ok<Page<Row>>, ProblemHttpResult>> Handle(
-        [AsParameters] PageRequest page, PlanState? state, Guid? riskId, Guid? actionOwnerId, bool? overdue, RiskRegisterDb db, TimeProvider clock, CancellationToken cancellationToken)
+        [AsParameters] PageRequest page, Word<PlanState>? state, Guid? riskId, Guid? actionOwnerId, bool? overdue, RiskRegisterDb db, TimeProvider clock, CancellationToken cancellationToken)
     {
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         var plans = db.TreatmentPlans.AsNoTracking()
-            .Where(p => state == null || p.State == state)
             .Where(p => riskId == null || p.RiskIds.Contains(riskId.Value))
             .Where(p => actionOwnerId == null || p.Actions.Any(a => a.OwnerId == actionOwnerId));
+        plans = state is { Value: var where } ? plans.Where(p => p.State == where) : plans;
         if (overdue is { } late)
         {
             plans = plans.Where(p => late == ((p.State == PlanState.Approved || p.State == PlanState.InProgress) && p.Actions.Any(a => a.DueDate < today)));

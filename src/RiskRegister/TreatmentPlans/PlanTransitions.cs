@@ -12,6 +12,6 @@ public static class PlanTransitions
     public static async Task<Results<Ok<IReadOnlyList<Offer>>, ProblemHttpResult>> Handle(
         Id<TreatmentPlan> id, RiskRegisterDb db, Acting acting, TimeProvider clock, CancellationToken cancellationToken) =>
         await PlanAndRisks.FindAsync(id, db, cancellationToken) is { } found
-            ? TypedResults.Ok(PlanMachine.Moves.Offers(found, new Moment(acting, clock.GetUtcNow()), $"/api/v1/treatment-plans/{id}"))
+            ? TypedResults.Ok(PlanStates.Machine.Offers(found, new Moment(acting, clock.GetUtcNow()), $"/api/v1/treatment-plans/{id}"))
             : TreatmentPlan.NotFound.ToProblem();
 }

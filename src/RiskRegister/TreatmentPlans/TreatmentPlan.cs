@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text.Json;
 using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.BuildingBlocks.States;
@@ -74,12 +72,12 @@ public sealed class TreatmentPlan : Entity
     public List<TreatmentAction> Actions { get; private init; } = [];
 
     /// <summary>SHA-256 of what the plan says now: what an approval is bound to.</summary>
-    public string ContentHash() => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new
+    public string ContentHash() => Canonical.Hash(new
     {
-        Id = Id.Value, Revision, Title, Option, Rationale, RiskIds,
+        PlanId = Id.Value, Revision, Title, Option, Rationale, RiskIds,
         Actions = Actions.OrderBy(a => a.Revision).ThenBy(a => a.Position)
-            .Select(a => new { Id = a.Id.Value, a.What, a.OwnerId, a.DueDate, a.ControlId, a.OwnControl, a.Resource }),
-    })));
+            .Select(a => new { ActionId = a.Id.Value, a.What, a.OwnerId, a.DueDate, a.ControlId, a.OwnControl, a.Resource }),
+    });
 
     /// <summary>Replaces the actions of this revision. Those of earlier revisions stay: they were approved and done.</summary>
     public Error? Write(IReadOnlyList<ActionDraft>? actions, Guid by)
@@ -208,7 +206,7 @@ public sealed class TreatmentPlan : Entity
 
     private Error? Move(string @event, IReadOnlyList<Risk> risks, Moment moment)
     {
-        var refused = PlanMachine.Moves.Refuse(new PlanAndRisks(this, risks), @event, moment, out var to);
+        var refused = PlanStates.Machine.Refuse(new PlanAndRisks(this, risks), @event, moment, out var to);
         if (refused is null)
         {
             State = to;

@@ -25,6 +25,13 @@ public static class VerifyPlanEffective
             return refused.ToProblem();
         }
 
+        foreach (var risk in risks.Where(risk => risk.Treatment?.PlanId == id.Value))
+        {
+            risk.TreatmentVerified(id.Value);
+            db.Record(risk, "treatment-verified", request.Verdict);
+            db.Publish(risk.Id.Value, risk.Stands(clock.GetUtcNow()));
+        }
+
         db.Record(plan, "verify-effective", request.Verdict, plan.ApprovedHash);
         await db.SaveChangesAsync(cancellationToken);
         response.SetETag(plan);

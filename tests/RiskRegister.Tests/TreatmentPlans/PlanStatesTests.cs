@@ -7,7 +7,7 @@ using static AimsPlatform.RiskRegister.TreatmentPlans.PlanState;
 namespace AimsPlatform.RiskRegister.Tests.TreatmentPlans;
 
 /// <summary>Domain model 5.3, pair by pair.</summary>
-public sealed class PlanMachineTests
+public sealed class PlanStatesTests
 {
     private static readonly string[] Events =
         ["submit", "return", "approve", "start", "add-evidence", "implement", "move-due-date", "verify-effective", "find-ineffective", "revise", "cancel"];
@@ -74,7 +74,7 @@ public sealed class PlanMachineTests
     [Fact]
     public void The_table_and_this_test_list_the_same_moves() => Assert.Equal(
         Listed.Select(row => (row.Key.Item1, row.Key.Item2, row.Value.To)).Order(),
-        PlanMachine.Moves.Transitions.Select(t => (t.Event, t.From, t.To)).Order());
+        PlanStates.Machine.Transitions.Select(t => (t.Event, t.From, t.To)).Order());
 
     [Theory]
     [InlineData("approve", Submitted)]

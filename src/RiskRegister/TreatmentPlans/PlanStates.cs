@@ -1,28 +1,11 @@
-using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.BuildingBlocks.States;
 using AimsPlatform.RiskRegister.Risks;
-using Microsoft.EntityFrameworkCore;
 using static AimsPlatform.RiskRegister.TreatmentPlans.PlanState;
 
 namespace AimsPlatform.RiskRegister.TreatmentPlans;
 
-/// <summary>A plan with the risks it treats: what its moves are judged on.</summary>
-public sealed record PlanAndRisks(TreatmentPlan Plan, IReadOnlyList<Risk> Risks)
-{
-    public static async Task<PlanAndRisks?> FindAsync(Id<TreatmentPlan> id, RiskRegisterDb db, CancellationToken cancellationToken)
-    {
-        if (await db.TreatmentPlans.Include(p => p.Actions).SingleOrDefaultAsync(p => p.Id == id, cancellationToken) is not { } plan)
-        {
-            return null;
-        }
-
-        var riskIds = plan.RiskIds.Select(risk => new Id<Risk>(risk)).ToArray();
-        return new PlanAndRisks(plan, await db.Risks.Where(r => riskIds.Contains(r.Id)).ToListAsync(cancellationToken));
-    }
-}
-
 /// <summary>The state machine of domain model 5.3: who moves a plan from where to where, and on what condition.</summary>
-public static class PlanMachine
+public static class PlanStates
 {
     private const int MostRevisions = 99;
 
@@ -49,7 +32,7 @@ public static class PlanMachine
     private static readonly Guard<PlanAndRisks> RoomForRevisions = Rule(
         "5.3", $"A plan has {MostRevisions} revisions at most.", "Draft another plan.", (subject, _) => subject.Plan.Revision < MostRevisions);
 
-    public static StateMachine<PlanAndRisks, PlanState> Moves { get; } = new StateMachine<PlanAndRisks, PlanState>(p => p.Plan.State, p => p.Plan.BusinessUnit)
+    public static StateMachine<PlanAndRisks, PlanState> Machine { get; } = new StateMachine<PlanAndRisks, PlanState>(p => p.Plan.State, p => p.Plan.BusinessUnit)
         .On("submit", [Draft], Submitted, "treatment-plans:submit", ActionsComplete)
         .On("return", [Submitted], Draft, "treatment-plans:return")
         .On("approve", [Submitted], Approved, "treatment-plans:approve", ByAPerson, NotByAWriter, RisksEvaluated)
