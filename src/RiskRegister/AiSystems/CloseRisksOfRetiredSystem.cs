@@ -16,11 +16,6 @@ internal static class CloseRisksOfRetiredSystem
 {
     public static async Task ApplyAsync(KnownAiSystem system, DateTimeOffset at, RiskRegisterDb db, CancellationToken cancellationToken)
     {
-        if (!system.IsGone)
-        {
-            return;
-        }
-
         if (await db.Screenings.SingleOrDefaultAsync(s => s.AiSystemId == system.Id, cancellationToken) is { } screening && screening.End())
         {
             db.Record(screening, "end", $"{system.Number} is {system.State}.");
@@ -28,13 +23,18 @@ internal static class CloseRisksOfRetiredSystem
         }
 
         // Two systems of one risk may retire at the same moment: whoever comes second has to see the first.
-        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({"retired systems of " + system.TenantId}, 0))", cancellationToken);
+        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended(current_setting('aims.tenant'), 660303))", cancellationToken);
         var risks = system.IsRetired ? await db.OpenRisksOfAsync(system.Id, cancellationToken) : [];
         var others = risks.SelectMany(risk => risk.AiSystemIds).Distinct().Where(id => id != system.Id.Value).Select(id => new Id<KnownAiSystem>(id)).ToArray();
         var retired = await db.AiSystems.AsNoTracking().Where(s => others.Contains(s.Id) && s.State == KnownAiSystem.Retired).Select(s => s.Id).ToListAsync(cancellationToken);
         foreach (var risk in risks.Where(risk => risk.AiSystemIds.All(id => id == system.Id.Value || retired.Contains(new Id<KnownAiSystem>(id)))))
         {
-            var because = $"The system is retired: {string.Join(", ", system.Number)}.";
+            var because = $"{system.Number} is retired.";
+            if (risk.Attention == because)
+            {
+                continue;
+            }
+
             risk.CloseBecauseRetired(because, at);
             db.Record(risk, risk.State == RiskState.Closed ? "close" : "review", because);
             db.Publish(risk.Id.Value, risk.Stands(at));

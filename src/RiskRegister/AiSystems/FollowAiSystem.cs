@@ -22,8 +22,13 @@ public sealed class FollowAiSystem(RiskRegisterDb db) : IConsumer<AiSystemStands
             return;
         }
 
+        if (system.IsGone)
+        {
+            await CloseRisksOfRetiredSystem.ApplyAsync(system, stands.At, db, cancellationToken);
+            return;
+        }
+
         await OpenScreeningOfNewSystem.ApplyAsync(system, stands.At, db, cancellationToken);
         await ReviewRisksOfChangedPurpose.ApplyAsync(system, purposeBefore, stands.At, db, cancellationToken);
-        await CloseRisksOfRetiredSystem.ApplyAsync(system, stands.At, db, cancellationToken);
     }
 }

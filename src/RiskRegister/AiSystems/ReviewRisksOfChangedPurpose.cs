@@ -12,9 +12,9 @@ internal static class ReviewRisksOfChangedPurpose
     public static async Task ApplyAsync(KnownAiSystem system, int purposeBefore, DateTimeOffset at, RiskRegisterDb db, CancellationToken cancellationToken)
     {
         var screening = await db.Screenings.SingleOrDefaultAsync(s => s.AiSystemId == system.Id, cancellationToken);
-        if (screening?.Rescreen(system.PurposeRevision) == true)
+        if (screening?.Follow(system) == true)
         {
-            db.Record(screening, "purpose-changed", $"Purpose revision {system.PurposeRevision}.");
+            db.Record(screening, "follow-system", $"Purpose revision {system.PurposeRevision}.");
             db.Publish(system.Id.Value, screening.Stands(at));
         }
 

@@ -1,4 +1,6 @@
+using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.RiskRegister.Criteria;
+using AimsPlatform.RiskRegister.Risks;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
 
@@ -27,6 +29,12 @@ public sealed class RiskLibrary
     public string Version { get; }
 
     public IReadOnlyList<LibraryRisk> Entries { get; }
+
+    /// <summary>A risk that says it came from the library names an entry that is there.</summary>
+    public static Error? RefuseUnknown(RiskSource source) =>
+        source.Kind == RiskSourceKind.Library && (source.Reference is null || Current.Find(source.Reference) is null)
+            ? Error.Invalid("/source/reference", "The library has no such entry. GET /api/v1/risk-library lists them.")
+            : null;
 
     public LibraryRisk? Find(string id) => _byId.GetValueOrDefault(id);
 

@@ -6,12 +6,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AimsPlatform.RiskRegister.Screenings;
 
-/// <summary>A risk that comes into the register answers the screening of each of its AI systems for its domain, in the same save.</summary>
+/// <summary>
+/// A risk that is raised or changed answers the screening of each of its AI systems for its domain, in the same save; where
+/// it no longer belongs the question is open again.
+/// </summary>
 public static class AnswerScreening
 {
-    public static async Task ByAsync(Risk risk, RiskRegisterDb db, Moment moment, CancellationToken cancellationToken)
+    public static async Task ByAsync(Risk risk, IEnumerable<Guid> systemsBefore, RiskRegisterDb db, Moment moment, CancellationToken cancellationToken)
     {
-        var systems = risk.AiSystemIds.Select(id => new Id<KnownAiSystem>(id)).ToArray();
+        var systems = risk.AiSystemIds.Union(systemsBefore).Select(id => new Id<KnownAiSystem>(id)).ToArray();
         foreach (var screening in await db.Screenings.Where(s => systems.Contains(s.AiSystemId)).ToListAsync(cancellationToken))
         {
             if (screening.Answer(risk, moment.Acting.UserId, moment.Now))

@@ -11,7 +11,7 @@ internal static class OpenScreeningOfNewSystem
 {
     public static async Task ApplyAsync(KnownAiSystem system, DateTimeOffset at, RiskRegisterDb db, CancellationToken cancellationToken)
     {
-        if (!system.InScope || system.IsGone || await db.Screenings.AnyAsync(s => s.AiSystemId == system.Id, cancellationToken))
+        if (!system.InScope || await db.Screenings.AnyAsync(s => s.AiSystemId == system.Id, cancellationToken))
         {
             return;
         }

@@ -50,10 +50,20 @@ public sealed class RiskScreening : Entity
     /// <summary>Whether this risk answers the domain it is in: it is open and linked to this system.</summary>
     public bool IsAnsweredBy(Risk risk) => risk.State != RiskState.Closed && risk.AiSystemIds.Contains(AiSystemId.Value);
 
-    /// <summary>A risk takes the place of a reason for none, not of another risk. Answers whether anything changed.</summary>
-    public bool Answer(Risk risk, Guid by, DateTimeOffset at) =>
-        State != ScreeningState.Ended && IsAnsweredBy(risk)
-        && Change(item => item.Domain == risk.Domain && item.RiskId is null, item => new ScreeningItem(item.Domain, risk.Id.Value, null, by, at));
+    /// <summary>
+    /// A risk takes the place of a reason for none, not of another risk; one that is no longer of this domain or system
+    /// leaves its place. Answers whether anything changed.
+    /// </summary>
+    public bool Answer(Risk risk, Guid by, DateTimeOffset at)
+    {
+        if (State == ScreeningState.Ended)
+        {
+            return false;
+        }
+
+        var left = Change(item => item.RiskId == risk.Id.Value && (item.Domain != risk.Domain || !IsAnsweredBy(risk)), item => new ScreeningItem(item.Domain));
+        return Change(item => item.Domain == risk.Domain && item.RiskId is null && IsAnsweredBy(risk), item => new ScreeningItem(item.Domain, risk.Id.Value, null, by, at)) || left;
+    }
 
     public Error? Link(RiskDomain domain, Risk? risk, Moment moment)
     {
@@ -83,17 +93,18 @@ public sealed class RiskScreening : Entity
             : HasARisk;
     }
 
-    /// <summary>Another purpose voids the reasons for none that were given for the old one. Answers whether the screening changed.</summary>
-    public bool Rescreen(int purposeRevision)
+    /// <summary>Follows its system; another purpose voids the reasons for none that were given for the old one. Answers whether the screening changed.</summary>
+    public bool Follow(KnownAiSystem system)
     {
-        if (purposeRevision <= PurposeRevision)
+        var (anotherPurpose, anotherUnit) = (system.PurposeRevision > PurposeRevision, system.BusinessUnit != BusinessUnit);
+        if (anotherPurpose)
         {
-            return false;
+            PurposeRevision = system.PurposeRevision;
+            Change(item => item.ReasonForNone is not null, item => new ScreeningItem(item.Domain));
         }
 
-        PurposeRevision = purposeRevision;
-        Change(item => item.ReasonForNone is not null, item => new ScreeningItem(item.Domain));
-        return true;
+        BusinessUnit = system.BusinessUnit;
+        return anotherPurpose || anotherUnit;
     }
 
     /// <summary>Nothing is asked any more of a system that is gone. Answers whether the screening changed.</summary>

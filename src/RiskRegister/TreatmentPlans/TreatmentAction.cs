@@ -152,6 +152,7 @@ public sealed class TreatmentAction : Entity
 }
 
 /// <summary>A due date that was moved: from when to when, who allowed it and why. Never changed afterwards.</summary>
+[AppendOnly]
 public sealed class DueDateMove : Entity
 {
     public Id<DueDateMove> Id { get; init; } = Id<DueDateMove>.New();

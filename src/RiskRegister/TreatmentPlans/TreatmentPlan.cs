@@ -37,6 +37,10 @@ public sealed class TreatmentPlan : Entity
     public static readonly Error TooManyActions = Error.Invalid("/actions", $"A plan has {MostActions} actions at most, those of earlier revisions included.");
     public static readonly Error NoSuchAction = Error.Invalid("/actionId", "This plan has no such action.");
 
+    private static readonly Error NotOfThisRisk = Error.Invalid("/planId", "Name a plan that treats this risk.");
+    private static readonly Error Over = Error.Invalid("/planId", "This plan is cancelled or done. Draft another.");
+    private static readonly Error AnotherOption = Error.Invalid("/option", "The plan follows another option.");
+
     public Id<TreatmentPlan> Id { get; init; } = Id<TreatmentPlan>.New();
     public required string Number { get; init; }
     public required string Title { get; set; }
@@ -78,6 +82,13 @@ public sealed class TreatmentPlan : Entity
         Actions = Actions.OrderBy(a => a.Revision).ThenBy(a => a.Position)
             .Select(a => new { ActionId = a.Id.Value, a.What, a.OwnerId, a.DueDate, a.ControlId, a.OwnControl, a.Resource }),
     });
+
+    /// <summary>Whether a risk may rest its treatment on this plan: it treats that risk, by that option, and is not over.</summary>
+    public static Error? RefuseFor(Id<Risk> risk, TreatmentOption option, TreatmentPlan? plan) =>
+        plan is null || !plan.RiskIds.Contains(risk.Value) ? NotOfThisRisk
+            : plan.State is PlanState.Cancelled or PlanState.VerifiedEffective ? Over
+            : plan.Option != option ? AnotherOption
+            : null;
 
     /// <summary>Replaces the actions of this revision. Those of earlier revisions stay: they were approved and done.</summary>
     public Error? Write(IReadOnlyList<ActionDraft>? actions, Guid by)

@@ -117,7 +117,7 @@ public sealed class PlanStatesTests
 
         // The way to the end is drawn often enough to be walked; everything else is tried in between.
         string[] way = ["submit", "approve", "start", "add-evidence", "implement", "verify-effective"];
-        var step = Gen.Select(Gen.Int[0, 2], Gen.OneOfConst([.. Events, "write"]), Gen.Int[0, 5]);
+        var step = Gen.Select(Gen.Int[0, 2], Gen.Int[0, Events.Length], Gen.Int[0, 5]);
         Gen.Select(Gen.Int[0, 5], Gen.Int[0, 5], step.Array[10, 40]).Sample((author, owner, steps) =>
         {
             var plan = Plans.Draft();
@@ -126,7 +126,7 @@ public sealed class PlanStatesTests
             var next = 0;
             foreach (var (draw, random, who) in steps)
             {
-                var @event = draw > 0 && next < way.Length ? way[next] : random;
+                var @event = draw > 0 && next < way.Length ? way[next] : random < Events.Length ? Events[random] : "write";
                 var refused = @event == "write"
                     ? plan.Write([Plans.Action with { OwnerId = people[owner] }], people[who])
                     : plan.Try(@event, Plans.By(people[who]));

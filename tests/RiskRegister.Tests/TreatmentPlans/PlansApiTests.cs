@@ -149,7 +149,7 @@ public sealed class PlansApiTests(RiskRegisterFixture service)
     [InlineData("""{"dueDate":"soon"}""", 400, null)]
     [InlineData("""{"nonsense":1}""", 400, null)]
     [InlineData("""{"what":"short"}""", 400, null)]
-    public async Task A_bad_action_is_refused_with_its_place(string patch, int status, string? pointer)
+    public async Task A_bad_action_is_refused_with_its_place(string patch, int status, string? place)
     {
         var action = JsonNode.Parse("""{"what":"Measure quality per group of people"}""")!.AsObject();
         foreach (var (name, value) in JsonNode.Parse(patch)!.AsObject())
@@ -160,7 +160,7 @@ public sealed class PlansApiTests(RiskRegisterFixture service)
         var answer = await _register.TryDraftAsync(Plan(await _register.RaiseRiskAsync(), action));
 
         Assert.Equal(status, (int)answer.StatusCode);
-        Assert.True(pointer is null || (await answer.Content.ReadFromJsonAsync<JsonObject>())!["errors"]!.AsObject().ContainsKey(pointer));
+        Assert.True(place is null || (await answer.Content.ReadFromJsonAsync<JsonObject>())!["errors"]!.AsObject().ContainsKey(place));
     }
 
     [Fact]
