@@ -2,8 +2,6 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AimsPlatform.AiSystemInventory.Contracts;
-using AimsPlatform.BuildingBlocks.Persistence;
-using AimsPlatform.RiskRegister.AiSystems;
 using AimsPlatform.RiskRegister.Criteria;
 using AimsPlatform.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -68,10 +66,12 @@ internal sealed class Register(RiskRegisterFixture service)
         return risk;
     }
 
+    public async Task<string> StateOfAsync(Guid risk) => (string)(await GetAsync($"risks/{risk}"))["state"]!;
+
     public Task<JsonObject> TreatAsync(Guid risk, Guid plan) => MoveRiskAsync(risk, "treat", new { Option = "modify", PlanId = plan }, Owner);
 
     public async Task<JsonObject> MoveRiskAsync(Guid risk, string @event, object? body, HttpClient by) =>
-        await ReadAsync(await SendAsync(HttpMethod.Post, $"risks/{risk}/{@event}", body, by));
+        await ReadAsync(await SendAsync(HttpMethod.Post, $"risks/{risk}/{@event}", body ?? new { }, by));
 
     public Task<HttpResponseMessage> TryDraftAsync(object plan) => Analyst.PostAsJsonAsync("/api/v1/treatment-plans", plan);
 
@@ -112,23 +112,23 @@ internal sealed class Register(RiskRegisterFixture service)
         return await by.SendAsync(request);
     }
 
-    /// <summary>Tells of an AI system as the inventory would, and waits until the register has taken it over.</summary>
+    /// <summary>Tells of an AI system as the inventory would, and waits until the register has acted on it.</summary>
     public async Task<Guid> SystemAsync(Guid? id = null, int version = 1, string state = "operation", bool inScope = true, int purposeRevision = 1, DateTimeOffset? at = null)
     {
         var system = id ?? Guid.CreateVersion7();
-        await service.DeliverAsync(Tenant, new AiSystemStands(
+        await TellAsync(new AiSystemStands(
             system, version, "AIS-0001", "Loan scoring", null, OwnerPerson.UserId, inScope, state, purposeRevision, at ?? TimeProvider.System.GetUtcNow()));
-        await Eventually.TrueAsync(
-            () => service.QueryAsync(Tenant, db => db.AiSystems.AnyAsync(s => s.Id == new Id<KnownAiSystem>(system) && s.StandsVersion >= version)), "the system is known");
         return system;
     }
 
-    public async Task ClassifyAsync(Guid system, string? tier, int version = 1, bool legalHold = false)
+    public Task ClassifyAsync(Guid system, string? tier, int version = 1, bool legalHold = false) => TellAsync(new AiSystemClassified(
+        system, version, tier ?? "outside", tier, new DateOnly(2025, 2, 2), legalHold, "2026-11-23", TimeProvider.System.GetUtcNow()));
+
+    public async Task TellAsync<TEvent>(TEvent integrationEvent) where TEvent : class
     {
-        await service.DeliverAsync(Tenant, new AiSystemClassified(
-            system, version, tier ?? "outside", tier, new DateOnly(2025, 2, 2), legalHold, "2026-11-23", TimeProvider.System.GetUtcNow()));
-        await Eventually.TrueAsync(
-            () => service.QueryAsync(Tenant, db => db.AiSystems.AnyAsync(s => s.Id == new Id<KnownAiSystem>(system) && s.ClassifiedVersion >= version)), "the class is known");
+        var message = Guid.CreateVersion7();
+        await service.DeliverAsync(Tenant, integrationEvent, message);
+        await Eventually.TrueAsync(() => service.QueryAsync(Tenant, db => db.Inbox.AnyAsync(handled => handled.MessageId == message)), "the register acted on the event");
     }
 
     /// <summary>Waits until every message that was sent has been handled.</summary>
