@@ -23,7 +23,7 @@ internal static class CloseRisksOfRetiredSystem
         }
 
         // Two systems of one risk may retire at the same moment: whoever comes second has to see the first.
-        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended(current_setting('aims.tenant'), 660303))", cancellationToken);
+        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended(current_setting('aims.tenant'), 660304))", cancellationToken);
         var risks = system.IsRetired ? await db.OpenRisksOfAsync(system.Id, cancellationToken) : [];
         var others = risks.SelectMany(risk => risk.AiSystemIds).Distinct().Where(id => id != system.Id.Value).Select(id => new Id<KnownAiSystem>(id)).ToArray();
         var retired = await db.AiSystems.AsNoTracking().Where(s => others.Contains(s.Id) && s.State == KnownAiSystem.Retired).Select(s => s.Id).ToListAsync(cancellationToken);

@@ -1,6 +1,7 @@
 using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.States;
 using AimsPlatform.RiskRegister.Criteria;
+using AimsPlatform.RiskRegister.TreatmentPlans;
 
 namespace AimsPlatform.RiskRegister.Risks;
 
@@ -101,14 +102,14 @@ public sealed partial class Risk
     }
 
     /// <summary>The owner decides what to do about the risk and which plan does it: <c>treat</c>, or <c>not-enough</c> after an earlier treatment.</summary>
-    public Error? Treat(string @event, TreatmentOption option, Guid planId, Moment moment)
+    public Error? Treat(string @event, TreatmentOption option, TreatmentPlan? plan, Moment moment)
     {
-        if (RiskStates.Machine.Refuse(this, @event, moment, out var to) is { } refused)
+        if ((RiskStates.Machine.Refuse(this, @event, moment, out var to) ?? TreatmentPlan.RefuseFor(Id, option, plan)) is { } refused)
         {
             return refused;
         }
 
-        (State, Treatment) = (to, new Treatment(option, planId));
+        (State, Treatment) = (to, new Treatment(option, plan!.Id.Value));
         return null;
     }
 
@@ -176,6 +177,14 @@ public sealed partial class Risk
             State = RiskStates.Machine.Leads(this, "review", out var to) ? to : State;
         }
     }
+
+    /// <summary>Why an accepted risk must be looked at again on that day; null while its acceptance stands.</summary>
+    public string? WhyDue(DateOnly today) =>
+        State != RiskState.Accepted ? null
+        : AcceptedUntil < today ? $"The acceptance ended on {AcceptedUntil:yyyy-MM-dd}."
+        : ReviewDue <= today ? $"The review was due on {ReviewDue:yyyy-MM-dd}."
+        : Facts.InForce is { } inForce && inForce.Id != CriteriaId ? $"The criteria changed to {inForce.Number}."
+        : null;
 
     /// <summary>
     /// Every linked AI system is retired: the cause is gone. Closes where the state table can close, else leaves a note

@@ -35,7 +35,7 @@ public static class TreatRisk
         var now = clock.GetUtcNow();
         var planId = new Id<TreatmentPlan>(request.PlanId!.Value);
         var plan = await db.TreatmentPlans.AsNoTracking().SingleOrDefaultAsync(its => its.Id == planId, cancellationToken);
-        if ((ifMatch.Check(risk) ?? TreatmentPlan.RefuseFor(risk.Id, request.Option!.Value, plan) ?? risk.Treat(@event, request.Option.Value, planId.Value, new Moment(acting, now))) is { } refused)
+        if ((ifMatch.Check(risk) ?? risk.Treat(@event, request.Option!.Value, plan, new Moment(acting, now))) is { } refused)
         {
             return refused.ToProblem();
         }
