@@ -28,6 +28,9 @@ internal sealed class Register(RiskRegisterFixture service)
     public static object Action(Register register, string dueDate = "2028-01-31") =>
         new { What = "Measure quality per group of people", OwnerId = register.ActionOwnerPerson.UserId, DueDate = dueDate, ControlId = "A.7.4", Resource = "Two data scientists" };
 
+    public static object Rated(string likelihood) =>
+        new { likelihood, Consequences = new { Organisation = "moderate", Individuals = "major", Society = "minor" }, Rationale = "Seen in a comparable system." };
+
     public async Task<JsonObject> GetAsync(string path) => (await Analyst.GetFromJsonAsync<JsonObject>($"/api/v1/{path}"))!;
 
     public async Task<Guid> RaiseRiskAsync(string domain = "bias", params Guid[] systems) => (Guid)(await RaiseAsync(domain, systems))["id"]!;
@@ -42,16 +45,13 @@ internal sealed class Register(RiskRegisterFixture service)
     {
         if (!_hasCriteria)
         {
-            var draft = await ReadAsync(await Analyst.PostAsJsonAsync("/api/v1/risk-criteria", new { DefaultCriteria.Content }, Json));
+            var draft = await ReadAsync(await Analyst.PostAsJsonAsync("/api/v1/risk-criteria", new { DefaultCriteria.Content }, Json.Options));
             await ReadAsync(await SendAsync(HttpMethod.Post, $"risk-criteria/{draft["id"]}/approve", new { }, Management));
             _hasCriteria = true;
         }
 
         var risk = await RaiseRiskAsync(domain, systems);
-        await MoveRiskAsync(risk, "analyse", new
-        {
-            Likelihood = "possible", Consequences = new { Organisation = "moderate", Individuals = "major", Society = "minor" }, Rationale = "Seen in a comparable system.",
-        }, Analyst);
+        await MoveRiskAsync(risk, "analyse", Rated("possible"), Analyst);
         await MoveRiskAsync(risk, "evaluate", null, Analyst);
         return risk;
     }
@@ -144,8 +144,6 @@ internal sealed class Register(RiskRegisterFixture service)
         var bodies = await db.Outbox.Where(message => message.Type.StartsWith(kind)).OrderByDescending(message => message.Position).Select(message => message.Body).ToListAsync();
         return bodies.Select(body => tell(JsonSerializer.Deserialize<TEvent>(body)!)).FirstOrDefault(told => told is not null);
     });
-
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     private static async Task<JsonObject> ReadAsync(HttpResponseMessage answer)
     {

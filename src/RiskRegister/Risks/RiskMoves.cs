@@ -104,14 +104,16 @@ public sealed partial class Risk
     /// <summary>The owner decides what to do about the risk and which plan does it: <c>treat</c>, or <c>not-enough</c> after an earlier treatment.</summary>
     public Error? Treat(string @event, TreatmentOption option, TreatmentPlan? plan, Moment moment)
     {
-        if ((RiskStates.Machine.Refuse(this, @event, moment, out var to) ?? TreatmentPlan.RefuseFor(Id, option, plan)) is { } refused)
+        if ((RiskStates.Machine.Refuse(this, @event, moment, out var to) ?? TreatmentPlan.RefuseFor(this, option, plan)) is { } refused)
         {
             return refused;
         }
 
-        (State, Treatment) = (to, new Treatment(option, plan!.Id.Value));
+        (State, Treatment) = (to, new Treatment(option, plan!.Id.Value, plan.State == PlanState.VerifiedEffective));
         return null;
     }
+
+    public bool IsTreatedBy(TreatmentPlan plan) => State == RiskState.InTreatment && Treatment!.PlanId == plan.Id.Value;
 
     /// <summary>The plan of this risk was verified effective; only then is the residual risk rated.</summary>
     public void TreatmentVerified(Guid planId)

@@ -17,7 +17,8 @@ public static class GetScreening
             new(s.Id.Value, s.AiSystemId.Value, s.BusinessUnit, s.State, s.PurposeRevision, s.OpenDomains.ToList(), s.Items, s.CreatedAt, s.UpdatedAt);
     }
 
-    public static async Task<Results<Ok<Response>, ProblemHttpResult>> Handle(Id<RiskScreening> id, RiskRegisterDb db, HttpResponse response, CancellationToken cancellationToken)
+    public static async Task<Results<Ok<Response>, ProblemHttpResult>> Handle(
+        Id<RiskScreening> id, RiskRegisterDb db, HttpResponse response, CancellationToken cancellationToken)
     {
         if (await db.Screenings.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, cancellationToken) is not { } screening)
         {

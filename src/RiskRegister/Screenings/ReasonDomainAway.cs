@@ -17,7 +17,8 @@ public static class ReasonDomainAway
     private const string Permission = "risk-screenings:write";
 
     public static async Task<Results<Ok<GetScreening.Response>, ProblemHttpResult>> Handle(
-        Id<RiskScreening> id, Request request, IfMatch ifMatch, RiskRegisterDb db, Acting acting, TimeProvider clock, HttpResponse response, CancellationToken cancellationToken)
+        Id<RiskScreening> id, Request request, IfMatch ifMatch, RiskRegisterDb db, Acting acting, TimeProvider clock,
+        HttpResponse response, CancellationToken cancellationToken)
     {
         if (await db.Screenings.SingleOrDefaultAsync(s => s.Id == id, cancellationToken) is not { } screening)
         {

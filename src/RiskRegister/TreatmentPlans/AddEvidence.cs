@@ -16,7 +16,8 @@ public static class AddEvidence
         [Required, StringLength(500, MinimumLength = 3)] string Reference);
 
     public static async Task<Results<Ok<GetPlan.Response>, ProblemHttpResult>> Handle(
-        Id<TreatmentPlan> id, Request request, IfMatch ifMatch, RiskRegisterDb db, Acting acting, TimeProvider clock, HttpResponse response, CancellationToken cancellationToken)
+        Id<TreatmentPlan> id, Request request, IfMatch ifMatch, RiskRegisterDb db, Acting acting, TimeProvider clock,
+        HttpResponse response, CancellationToken cancellationToken)
     {
         if (await PlanAndRisks.FindAsync(id, db, cancellationToken) is not var (plan, risks))
         {

@@ -14,7 +14,8 @@ public static class CancelPlan
     public sealed record Request([Required, StringLength(2000, MinimumLength = 20)] string Reason);
 
     public static async Task<Results<Ok<GetPlan.Response>, ProblemHttpResult>> Handle(
-        Id<TreatmentPlan> id, Request request, IfMatch ifMatch, RiskRegisterDb db, Acting acting, TimeProvider clock, HttpResponse response, CancellationToken cancellationToken)
+        Id<TreatmentPlan> id, Request request, IfMatch ifMatch, RiskRegisterDb db, Acting acting, TimeProvider clock,
+        HttpResponse response, CancellationToken cancellationToken)
     {
         if (await PlanAndRisks.FindAsync(id, db, cancellationToken) is not var (plan, risks))
         {
@@ -26,7 +27,7 @@ public static class CancelPlan
             return refused.ToProblem();
         }
 
-        foreach (var risk in risks.Where(risk => risk.Treatment?.PlanId == id.Value))
+        foreach (var risk in risks.Where(risk => risk.IsTreatedBy(plan)))
         {
             await RiskFacts.LoadAsync(db, risk.Id, cancellationToken);
             risk.TreatmentCancelled(id.Value);

@@ -24,7 +24,8 @@ public static class DraftPlan
     private static readonly Error SeveralUnits = Error.Invalid("/riskIds", "A plan treats risks of one business unit. Draft one for each unit.");
 
     public static async Task<Results<Created<GetPlan.Response>, ProblemHttpResult>> Handle(
-        Request request, RiskRegisterDb db, Numbers numbers, Acting acting, TimeProvider clock, HttpResponse response, CancellationToken cancellationToken)
+        Request request, RiskRegisterDb db, Numbers numbers, Acting acting, TimeProvider clock,
+        HttpResponse response, CancellationToken cancellationToken)
     {
         var riskIds = request.RiskIds.Select(id => new Id<Risk>(id)).ToArray();
         var risks = await db.Risks.AsNoTracking().Where(r => riskIds.Contains(r.Id)).Select(r => new { r.State, r.BusinessUnit }).ToListAsync(cancellationToken);

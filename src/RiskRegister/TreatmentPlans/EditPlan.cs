@@ -19,7 +19,8 @@ public static class EditPlan
     private const string Permission = "treatment-plans:write";
 
     public static async Task<Results<Ok<GetPlan.Response>, ProblemHttpResult>> Handle(
-        Id<TreatmentPlan> id, Request request, IfMatch ifMatch, RiskRegisterDb db, Acting acting, TimeProvider clock, HttpResponse response, CancellationToken cancellationToken)
+        Id<TreatmentPlan> id, Request request, IfMatch ifMatch, RiskRegisterDb db, Acting acting, TimeProvider clock,
+        HttpResponse response, CancellationToken cancellationToken)
     {
         if (await PlanAndRisks.FindAsync(id, db, cancellationToken) is not var (plan, _))
         {

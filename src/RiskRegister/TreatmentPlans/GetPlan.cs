@@ -27,7 +27,8 @@ public static class GetPlan
             p.PastRevisions, p.CreatedAt, p.UpdatedAt);
     }
 
-    public static async Task<Results<Ok<Response>, ProblemHttpResult>> Handle(Id<TreatmentPlan> id, RiskRegisterDb db, HttpResponse response, CancellationToken cancellationToken)
+    public static async Task<Results<Ok<Response>, ProblemHttpResult>> Handle(
+        Id<TreatmentPlan> id, RiskRegisterDb db, HttpResponse response, CancellationToken cancellationToken)
     {
         if (await db.TreatmentPlans.AsNoTracking().Include(p => p.Actions).SingleOrDefaultAsync(p => p.Id == id, cancellationToken) is not { } plan)
         {

@@ -17,7 +17,8 @@ public static class ListPlans
         .By("-createdAt", p => p.CreatedAt).By("updatedAt", p => p.UpdatedAt);
 
     public static async Task<Results<Ok<Page<Row>>, ProblemHttpResult>> Handle(
-        [AsParameters] PageRequest page, Word<PlanState>? state, Guid? riskId, Guid? actionOwnerId, bool? overdue, RiskRegisterDb db, TimeProvider clock, CancellationToken cancellationToken)
+        [AsParameters] PageRequest page, Word<PlanState>? state, Guid? riskId, Guid? actionOwnerId, bool? overdue,
+        RiskRegisterDb db, TimeProvider clock, CancellationToken cancellationToken)
     {
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         var plans = db.TreatmentPlans.AsNoTracking()
@@ -30,7 +31,8 @@ public static class ListPlans
         }
 
         var (answer, refused) = await Sorts.PageAsync(plans, page, p => new Row(
-            p.Id.Value, p.Number, p.Title, p.Option, p.RiskIds, p.BusinessUnit, p.State, p.Revision, p.Actions.Count, p.EvidenceCount, p.DueDateMoves, p.CreatedAt, p.UpdatedAt), cancellationToken);
+            p.Id.Value, p.Number, p.Title, p.Option, p.RiskIds, p.BusinessUnit, p.State, p.Revision,
+            p.Actions.Count, p.EvidenceCount, p.DueDateMoves, p.CreatedAt, p.UpdatedAt), cancellationToken);
         return refused is null ? TypedResults.Ok(answer) : refused.ToProblem();
     }
 }

@@ -13,7 +13,8 @@ public static class MoveDueDate
     public sealed record Request([Required] Guid? ActionId, [Required] DateOnly? DueDate, [Required, StringLength(2000, MinimumLength = 20)] string Reason);
 
     public static async Task<Results<Ok<GetPlan.Response>, ProblemHttpResult>> Handle(
-        Id<TreatmentPlan> id, Request request, IfMatch ifMatch, RiskRegisterDb db, Acting acting, TimeProvider clock, HttpResponse response, CancellationToken cancellationToken)
+        Id<TreatmentPlan> id, Request request, IfMatch ifMatch, RiskRegisterDb db, Acting acting, TimeProvider clock,
+        HttpResponse response, CancellationToken cancellationToken)
     {
         if (await PlanAndRisks.FindAsync(id, db, cancellationToken) is not var (plan, risks))
         {

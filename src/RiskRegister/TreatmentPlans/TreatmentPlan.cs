@@ -38,7 +38,7 @@ public sealed class TreatmentPlan : Entity
     public static readonly Error NoSuchAction = Error.Invalid("/actionId", "This plan has no such action.");
 
     private static readonly Error NotOfThisRisk = Error.Invalid("/planId", "Name a plan that treats this risk.");
-    private static readonly Error Over = Error.Invalid("/planId", "This plan is cancelled or done. Draft another.");
+    private static readonly Error Over = Error.Invalid("/planId", "This plan is cancelled, or was not enough. Draft another.");
     private static readonly Error AnotherOption = Error.Invalid("/option", "The plan follows another option.");
 
     public Id<TreatmentPlan> Id { get; init; } = Id<TreatmentPlan>.New();
@@ -83,10 +83,10 @@ public sealed class TreatmentPlan : Entity
             .Select(a => new { ActionId = a.Id.Value, a.What, a.OwnerId, a.DueDate, a.ControlId, a.OwnControl, a.Resource }),
     });
 
-    /// <summary>Whether a risk may rest its treatment on this plan: it treats that risk, by that option, and is not over.</summary>
-    public static Error? RefuseFor(Id<Risk> risk, TreatmentOption option, TreatmentPlan? plan) =>
-        plan is null || !plan.RiskIds.Contains(risk.Value) ? NotOfThisRisk
-            : plan.State is PlanState.Cancelled or PlanState.VerifiedEffective ? Over
+    /// <summary>Whether a risk may rest its treatment on this plan: it treats that risk, by that option, and neither failed nor was not enough.</summary>
+    public static Error? RefuseFor(Risk risk, TreatmentOption option, TreatmentPlan? plan) =>
+        plan is null || !plan.RiskIds.Contains(risk.Id.Value) ? NotOfThisRisk
+            : plan.State == PlanState.Cancelled || risk.Treatment?.PlanId == plan.Id.Value ? Over
             : plan.Option != option ? AnotherOption
             : null;
 

@@ -13,7 +13,8 @@ public static class VerifyPlanEffective
     public sealed record Request([Required, StringLength(2000, MinimumLength = 20)] string Verdict);
 
     public static async Task<Results<Ok<GetPlan.Response>, ProblemHttpResult>> Handle(
-        Id<TreatmentPlan> id, Request request, IfMatch ifMatch, RiskRegisterDb db, Acting acting, TimeProvider clock, HttpResponse response, CancellationToken cancellationToken)
+        Id<TreatmentPlan> id, Request request, IfMatch ifMatch, RiskRegisterDb db, Acting acting, TimeProvider clock,
+        HttpResponse response, CancellationToken cancellationToken)
     {
         if (await PlanAndRisks.FindAsync(id, db, cancellationToken) is not var (plan, risks))
         {
@@ -25,7 +26,7 @@ public static class VerifyPlanEffective
             return refused.ToProblem();
         }
 
-        foreach (var risk in risks.Where(risk => risk.Treatment?.PlanId == id.Value))
+        foreach (var risk in risks.Where(risk => risk.IsTreatedBy(plan)))
         {
             risk.TreatmentVerified(id.Value);
             db.Record(risk, "treatment-verified", request.Verdict);

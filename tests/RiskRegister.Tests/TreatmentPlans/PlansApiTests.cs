@@ -46,6 +46,10 @@ public sealed class PlansApiTests(RiskRegisterFixture service)
 
         Assert.Equal("verified_effective", (string?)done["state"]);
         Assert.True((bool)(await _register.GetAsync($"risks/{risk}"))["treatment"]!["verifiedEffective"]!);
+        var residual = await _register.MoveRiskAsync(risk, "re-rate", Register.Rated("rare"), _register.Analyst);
+        Assert.Equal("residual_evaluated", (string?)residual["state"]);
+        var again = await _register.SendAsync(HttpMethod.Post, $"risks/{risk}/not-enough", new { Option = "modify", PlanId = plan }, _register.Owner);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, again.StatusCode);
         var history = (await _register.GetAsync($"treatment-plans/{plan}/history"))["items"]!.AsArray();
         Assert.Equal(
             ["verify-effective", "implement", "add-evidence", "start", "approve", "submit", "return", "submit", "draft"],
@@ -87,6 +91,43 @@ public sealed class PlansApiTests(RiskRegisterFixture service)
         Assert.Equal("The error rate is what it was before.", (string?)revised["pastRevisions"]![0]!["verdict"]);
         Assert.Null(revised["approvedHash"]);
         await RefusedAsync(plan, "submit", null, HttpStatusCode.Conflict, _register.Analyst, "5.3");
+
+        await _register.PatchAsync(plan, new { Actions = new[] { Register.Action(_register, "2029-01-31") } });
+        var again = await _register.MoveAsync(plan, "submit", null, _register.Analyst);
+        Assert.Equal([1, 2], again["actions"]!.AsArray().Select(action => (int)action!["revision"]!));
+        Assert.Single(again["actions"]![0]!["evidence"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task A_right_for_one_business_unit_ends_at_its_border()
+    {
+        var raised = await _register.Analyst.PostAsJsonAsync("/api/v1/risks", new
+        {
+            Title = "Loan model favours one group", Domain = "bias", Scope = "aims", OwnerId = _register.OwnerPerson.UserId, BusinessUnit = "retail",
+        });
+        var risk = (Guid)(await raised.Content.ReadFromJsonAsync<JsonObject>())!["id"]!;
+        var plan = await _register.DraftPlanAsync(risk);
+
+        await RefusedAsync(plan, "submit", null, HttpStatusCode.Forbidden, service.As(_register.Tenant.Colleague(), "RA@credit"));
+        await _register.MoveAsync(plan, "submit", null, service.As(_register.Tenant.Colleague(), "RA@retail"));
+        await RefusedAsync(plan, "cancel", new { Reason = "The supplier ends the service." }, HttpStatusCode.Forbidden, service.As(_register.Tenant.Colleague(), "DM@credit"));
+
+        var mixed = await _register.TryDraftAsync(new { Title = "Less bias", Option = "modify", Rationale = "Too many errors for some.", RiskIds = new[] { risk, await _register.RaiseRiskAsync() }, Actions = Array.Empty<object>() });
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, mixed.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_risk_rests_its_treatment_only_on_a_plan_of_its_own()
+    {
+        var (risk, other) = (await _register.EvaluatedRiskAsync(), await _register.EvaluatedRiskAsync());
+        var plan = await _register.DraftPlanAsync(other);
+
+        foreach (var treatment in new object[] { new { Option = "modify", PlanId = plan }, new { Option = "modify", PlanId = Guid.CreateVersion7() } })
+        {
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, (await _register.SendAsync(HttpMethod.Post, $"risks/{risk}/treat", treatment, _register.Owner)).StatusCode);
+        }
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await _register.SendAsync(HttpMethod.Post, $"risks/{other}/treat", new { Option = "avoid", PlanId = plan }, _register.Owner)).StatusCode);
     }
 
     [Fact]
@@ -187,6 +228,11 @@ public sealed class PlansApiTests(RiskRegisterFixture service)
         var body = (await changed.Content.ReadFromJsonAsync<JsonObject>())!;
         Assert.Equal(("Another title", 1), ((string?)body["title"], body["actions"]!.AsArray().Count));
 
+        var replaced = await _register.PatchAsync(plan, new { Actions = new[] { new { What = "Collect data on the missing groups" }, new { What = "Ask the people concerned" } } });
+        Assert.Equal(
+            ["Collect data on the missing groups", "Ask the people concerned"],
+            (await replaced.Content.ReadFromJsonAsync<JsonObject>())!["actions"]!.AsArray().Select(action => (string)action!["what"]!));
+        Assert.Equal(2, (await _register.GetAsync($"treatment-plans/{plan}"))["actions"]!.AsArray().Count);
         var blind = await _register.Analyst.PatchAsJsonAsync($"/api/v1/treatment-plans/{plan}", new { Title = "Blind" });
         Assert.Equal(HttpStatusCode.PreconditionRequired, blind.StatusCode);
         var stale = await _register.TryMoveAsync(plan, "submit", null, _register.Analyst, "\"1\"");
