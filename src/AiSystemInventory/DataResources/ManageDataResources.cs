@@ -54,10 +54,16 @@ public static class ManageDataResources
     }
 
     public static async Task<Results<Ok<Page<Row>>, ProblemHttpResult>> List(
-        [AsParameters] PageRequest page, Guid? owner, bool? inScope, PersonalData? personalData, AiSystemInventoryDb db, CancellationToken cancellationToken)
+        [AsParameters] PageRequest page, Guid? owner, bool? inScope, string? personalData, AiSystemInventoryDb db, CancellationToken cancellationToken)
     {
+        var kind = personalData is null ? null : Spelling.Read<PersonalData>(personalData);
+        if (personalData is not null && kind is null)
+        {
+            return Spelling.Unknown<PersonalData>("personalData").ToProblem();
+        }
+
         var data = db.DataResources.AsNoTracking()
-            .Where(d => (owner == null || d.OwnerId == owner) && (inScope == null || d.InScope == inScope) && (personalData == null || d.PersonalData == personalData));
+            .Where(d => (owner == null || d.OwnerId == owner) && (inScope == null || d.InScope == inScope) && (kind == null || d.PersonalData == kind));
         var (answer, refused) = await Sorts.PageAsync(data, page, AsRow, cancellationToken);
         return refused is null ? TypedResults.Ok(answer) : refused.ToProblem();
     }
