@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using AimsPlatform.AiSystemInventory.AiSystems;
+using AimsPlatform.AiSystemInventory.Classifications;
 using AimsPlatform.AiSystemInventory.DataResources;
 using AimsPlatform.AiSystemInventory.LifeCycle;
+using AimsPlatform.AiSystemInventory.StandardsCatalogue;
 using AimsPlatform.BuildingBlocks;
 using AimsPlatform.BuildingBlocks.Http;
 
@@ -18,6 +20,8 @@ public static class AiSystemInventoryApi
         MapLifeCycle(api);
         MapEvidence(api);
         MapDataResources(api);
+        api.MapClassifications();
+        api.MapStandards();
     }
 
     private static void MapAiSystems(RouteGroupBuilder api)
@@ -50,7 +54,6 @@ public static class AiSystemInventoryApi
         systems.MapPost("/rework", Moves.Rework).RequirePermission("ai-systems:rework").Idempotent();
         systems.MapPost("/suspend", Moves.Suspend).RequirePermission("ai-systems:suspend").Idempotent();
         systems.MapPost("/lift-suspension", Moves.LiftSuspension).RequirePermission("ai-systems:lift-suspension").Idempotent();
-        systems.MapPost("/confirm-class", ConfirmClass.Handle).RequirePermission("ai-systems:confirm-class").Idempotent();
         systems.MapPost("/propose-retirement", ProposeRetirement.Handle).RequirePermission("ai-systems:retire").Idempotent();
         systems.MapPost("/retire", Moves.Retire).RequirePermission("ai-systems:retire").Idempotent();
         systems.MapPost("/reject", Moves.Reject).RequirePermission("ai-systems:reject").Idempotent();

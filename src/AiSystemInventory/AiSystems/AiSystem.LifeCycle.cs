@@ -15,8 +15,6 @@ public sealed partial class AiSystem
 
     public static readonly Error NotAwaitingLegalDecision = new("class-not-to-confirm", "There is no class decision that waits for legal approval.");
 
-    public static readonly Error DecisionByMachine = new("needs-a-person", "A class decision is approved by a person.");
-
     private static readonly AiSystemState[] InUse = [AiSystemState.Deployment, AiSystemState.Operation, AiSystemState.ReEvaluation];
 
     public AiSystemState State { get; private set; } = AiSystemState.Inception;
@@ -48,6 +46,11 @@ public sealed partial class AiSystem
     public string? ClassRuleVersion { get; private set; }
     public DateTimeOffset? ClassifiedAt { get; private set; }
 
+    /// <summary>The purpose that the class was decided for; another one asks for a new decision (Art. 6(3)).</summary>
+    public int? ClassPurposeRevision { get; private set; }
+
+    public bool ClassIsOfAnotherPurpose => ClassPurposeRevision is { } decided && decided != PurposeRevision;
+
     /// <summary>It was found prohibited: it does not come back before LEG approved a new class decision.</summary>
     public bool AwaitsLegalDecision { get; private set; }
 
@@ -58,25 +61,23 @@ public sealed partial class AiSystem
     public bool IsProhibitedOn(DateOnly day) => Tier == Tiers.Unacceptable && (ClassAppliesFrom ?? DateOnly.MinValue) <= day;
 
     /// <summary>
-    /// Takes the class that stands from now on (I20 keeps its answers elsewhere). Answers true when that suspended the
-    /// system: prohibited and in force while in deployment, operation or re-evaluation (5.5, I19).
+    /// Takes the class that stands from now on (I20 keeps its answers elsewhere), decided for the purpose of today unless
+    /// another revision is named. Answers true when that suspended the system: prohibited and in force while in deployment,
+    /// operation or re-evaluation (5.5, I19).
     /// </summary>
-    public bool Classify(string? tier, string outcome, DateOnly? appliesFrom, bool legalHold, string ruleVersion, DateTimeOffset at)
+    public bool Classify(
+        string? tier, string outcome, DateOnly? appliesFrom, bool legalHold, string ruleVersion, DateTimeOffset at, int? purposeRevision = null)
     {
         // Already suspended while prohibited: a milder class alone does not bring it back.
         AwaitsLegalDecision |= State == AiSystemState.Suspended && IsProhibitedOn(DateOnly.FromDateTime(at.UtcDateTime));
+        ClassPurposeRevision = purposeRevision ?? PurposeRevision;
         (Tier, ClassOutcome, ClassAppliesFrom, LegalHold, ClassRuleVersion, ClassifiedAt) = (tier, outcome, appliesFrom, legalHold, ruleVersion, at);
         return SuspendIfProhibited(at);
     }
 
     /// <summary>LEG approves the class decision that stands; only then may a system once found prohibited leave suspension.</summary>
-    public Error? ConfirmClass(bool byPerson)
+    public Error? ConfirmClass()
     {
-        if (!byPerson)
-        {
-            return DecisionByMachine;
-        }
-
         if (!AwaitsLegalDecision || Tier == Tiers.Unacceptable || LegalHold)
         {
             return NotAwaitingLegalDecision;

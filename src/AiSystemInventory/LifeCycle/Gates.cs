@@ -12,6 +12,7 @@ public static class Gates
         RequirementKind.Classification, "SO, LEG, AIMS-M", (at, _) =>
             at.System.ClassOutcome is null ? "The system is not classified under the EU AI Act."
             : at.System.Tier == Tiers.Unacceptable ? "The system is classed as a prohibited practice."
+            : at.System.ClassIsOfAnotherPurpose ? "The purpose changed since the class was decided."
             : at.System.LegalHold ? "It is undecided whether a practice is prohibited."
             : null);
 

@@ -77,12 +77,6 @@ public sealed class MoveAiSystem(AiSystemInventoryDb db, Acting acting, TimeProv
         await db.SaveChangesAsync(cancellationToken);
     }
 
-    /// <summary>Exactly the class decision that stands.</summary>
-    internal static string HashOfClass(AiSystem system) => Hash(new
-    {
-        system.Id, system.Tier, system.ClassOutcome, system.ClassAppliesFrom, system.LegalHold, system.ClassRuleVersion, system.ClassifiedAt,
-    });
-
     // Exactly what was decided on: the record, the class, and every piece of evidence and risk fact the gate saw.
     private static string Fingerprint(AtGate at) => Hash(new
     {

@@ -59,6 +59,7 @@ namespace AimsPlatform.AiSystemInventory.Migrations
                     legal_hold = table.Column<bool>(type: "boolean", nullable: false),
                     class_rule_version = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
                     classified_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    class_purpose_revision = table.Column<int>(type: "integer", nullable: true),
                     awaits_legal_decision = table.Column<bool>(type: "boolean", nullable: false),
                     words = table.Column<NpgsqlTsVector>(type: "tsvector", nullable: false, computedColumnSql: "to_tsvector('english', number || ' ' || name || ' ' || purpose || ' ' || coalesce(intended_use, '') || ' ' || coalesce(vendor, '') || ' ' || coalesce(business_unit, '') || ' ' || coalesce(external_id, ''))\n|| to_tsvector('english', technology) || array_to_tsvector(tags)", stored: true),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
@@ -277,6 +278,43 @@ namespace AimsPlatform.AiSystemInventory.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "classification_record",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ai_system_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    rule_version = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    as_of = table.Column<DateOnly>(type: "date", nullable: false),
+                    purpose_revision = table.Column<int>(type: "integer", nullable: false),
+                    answered_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    outcome = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    tier = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
+                    applies_from = table.Column<DateOnly>(type: "date", nullable: true),
+                    complete = table.Column<bool>(type: "boolean", nullable: false),
+                    legal_hold = table.Column<bool>(type: "boolean", nullable: false),
+                    legal_review = table.Column<bool>(type: "boolean", nullable: false),
+                    waits = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    answers_text = table.Column<string>(type: "text", nullable: false),
+                    evaluation_text = table.Column<string>(type: "text", nullable: false),
+                    hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_classification_record", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_classification_record_ai_system_ai_system_id",
+                        column: x => x.ai_system_id,
+                        principalTable: "ai_system",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "evidence",
                 columns: table => new
                 {
@@ -305,6 +343,31 @@ namespace AimsPlatform.AiSystemInventory.Migrations
                         name: "fk_evidence_ai_system_ai_system_id",
                         column: x => x.ai_system_id,
                         principalTable: "ai_system",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "classification_confirmation",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    record_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    confirmed_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    reason = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false),
+                    decided_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_classification_confirmation", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_classification_confirmation_classifications_record_id",
+                        column: x => x.record_id,
+                        principalTable: "classification_record",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -375,6 +438,28 @@ namespace AimsPlatform.AiSystemInventory.Migrations
                 name: "ix_audit_entry_tenant_id_subject_id_position",
                 table: "audit_entry",
                 columns: new[] { "tenant_id", "subject_id", "position" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_classification_confirmation_record_id",
+                table: "classification_confirmation",
+                column: "record_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_classification_confirmation_tenant_id_record_id",
+                table: "classification_confirmation",
+                columns: new[] { "tenant_id", "record_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_classification_record_ai_system_id",
+                table: "classification_record",
+                column: "ai_system_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_classification_record_tenant_id_ai_system_id_number",
+                table: "classification_record",
+                columns: new[] { "tenant_id", "ai_system_id", "number" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_data_resource_tenant_id_created_at_id",
@@ -453,6 +538,9 @@ namespace AimsPlatform.AiSystemInventory.Migrations
                 name: "audit_seal");
 
             migrationBuilder.DropTable(
+                name: "classification_confirmation");
+
+            migrationBuilder.DropTable(
                 name: "data_resource");
 
             migrationBuilder.DropTable(
@@ -481,6 +569,9 @@ namespace AimsPlatform.AiSystemInventory.Migrations
 
             migrationBuilder.DropTable(
                 name: "screening_fact");
+
+            migrationBuilder.DropTable(
+                name: "classification_record");
 
             migrationBuilder.DropTable(
                 name: "ai_system");

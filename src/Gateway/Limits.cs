@@ -1,0 +1,20 @@
+namespace AimsPlatform.Gateway;
+
+/// <summary>How large and how slow a request may be. Configuration section <c>Limits</c>; sizes in bytes.</summary>
+public sealed record Limits
+{
+    /// <summary>The largest body of an ordinary request.</summary>
+    public long Body { get; init; } = 1024 * 1024;
+
+    /// <summary>The largest body of an import.</summary>
+    public long BulkBody { get; init; } = 256 * 1024 * 1024;
+
+    /// <summary>The time a service has for an ordinary answer.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The time an import or export may take.</summary>
+    public TimeSpan BulkTimeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How many callers may be connected at once.</summary>
+    public long Connections { get; init; } = 10_000;
+}

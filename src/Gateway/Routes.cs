@@ -1,0 +1,50 @@
+using Yarp.ReverseProxy.Configuration;
+
+namespace AimsPlatform.Gateway;
+
+/// <summary>A process behind the gateway: its name, the resources below <c>/api/v1</c> and the root paths it answers.</summary>
+public sealed record Upstream(string Name, string[] Resources, string[] Roots);
+
+/// <summary>The whole map of the API: which service answers what. A path that is not here does not exist outside.</summary>
+public static class Routes
+{
+    /// <summary>What every resource path begins with, the same outside and inside.</summary>
+    public const string Api = "/api/v1";
+
+    /// <summary>One line per service.</summary>
+    public static readonly Upstream[] All =
+    [
+        new("identity", ["me", "permissions", "directory", "role-grants", "organisation"], ["/connect", "/.well-known"]),
+        new("ai-system-inventory", ["ai-systems", "data-resources", "suppliers", "incidents", "standards", "import-profiles", "audit-seals/ai-system-inventory"], []),
+        new("risk-register", ["risk-criteria", "risks", "treatment-plans", "risk-screenings", "risk-library", "audit-seals/risk-register"], []),
+    ];
+
+    // A bulk file is large and slow; everything else is small and quick, so its limits can be tight.
+    private static readonly string[] Bulk = ["imports", "exports"];
+
+    /// <summary>Whether a path is one that this upstream answers to the outside.</summary>
+    public static bool Exposes(this Upstream upstream, PathString path) =>
+        upstream.Roots.Concat(upstream.Resources.Select(resource => $"{Api}/{resource}")).Any(start => path.StartsWithSegments(start, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The table above as proxy routes. Everything below <c>/api/v1</c> needs a token.</summary>
+    public static List<RouteConfig> ToProxyRoutes(Limits limits) =>
+    [
+        .. from upstream in All
+           from resource in upstream.Resources
+           from path in Bulk.Select(bulk => (Path: $"{Api}/{resource}/{bulk}", IsBulk: true)).Append((Path: $"{Api}/{resource}", IsBulk: false))
+           select Route(upstream, path.Path, "default", path.IsBulk ? limits.BulkBody : limits.Body, path.IsBulk ? limits.BulkTimeout : limits.Timeout),
+        .. from upstream in All
+           from root in upstream.Roots
+           select Route(upstream, root, "anonymous", limits.Body, limits.Timeout),
+    ];
+
+    private static RouteConfig Route(Upstream upstream, string path, string authorization, long body, TimeSpan timeout) => new()
+    {
+        RouteId = path,
+        ClusterId = upstream.Name,
+        Match = new RouteMatch { Path = path + "/{**rest}" },
+        AuthorizationPolicy = authorization,
+        MaxRequestBodySize = body,
+        Timeout = timeout,
+    };
+}
