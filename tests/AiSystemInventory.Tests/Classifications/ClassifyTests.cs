@@ -163,6 +163,20 @@ public sealed class ClassifyTests(InventoryFixture service)
     }
 
     [Fact]
+    public async Task People_who_classify_at_the_same_time_make_separate_records_or_are_told_to_read_again()
+    {
+        await _people.RegisterAsync();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(n =>
+            _people.Owner.PostAsJsonAsync(_people.System + "/classifications", n % 2 == 0 ? Given.Yes("Q01", "Q02") : Given.Yes("Q01", "Q02", "Q10", "Q11"))));
+
+        Assert.All(answers, answer => Assert.Contains(answer.StatusCode, new[] { HttpStatusCode.Created, HttpStatusCode.Conflict, HttpStatusCode.PreconditionFailed }));
+        var made = answers.Count(answer => answer.StatusCode == HttpStatusCode.Created);
+        var numbers = await service.QueryAsync(_people.Tenant, db => db.Classifications.OrderBy(r => r.Number).Select(r => r.Number).ToListAsync());
+        Assert.Equal(Enumerable.Range(1, made), numbers);
+    }
+
+    [Fact]
     public async Task Another_organisation_finds_nothing_there()
     {
         await _people.RegisterAsync();

@@ -124,6 +124,8 @@ public sealed class CatalogueTests(InventoryFixture service)
 
     [Theory]
     [InlineData("/eu-ai-act/dates?on=yesterday", "bad-request")]
+    [InlineData("/eu-ai-act/dates?on=02/12/2027", "bad-request")]
+    [InlineData("/eu-ai-act/dates?on=2027-02-30", "bad-request")]
     [InlineData("/eu-ai-act/dates?day=2026-11-23", "unknown-parameter")]
     public async Task A_day_that_is_none_is_refused(string path, string type) => await Guest.GetAsync(Standards + path).ProblemAsync(400, type);
 
