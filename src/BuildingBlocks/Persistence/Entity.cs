@@ -18,6 +18,6 @@ public abstract class Entity
     public DateTimeOffset UpdatedAt { get; internal set; }
 }
 
-/// <summary>Rows of this kind are written once: the runtime role may neither change nor delete them.</summary>
+/// <summary>Rows of this entity are only ever added: the runtime role may neither update nor delete them.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class AppendOnlyAttribute : Attribute;
