@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using AimsPlatform.AiSystemInventory.AiSystems;
 using AimsPlatform.AiSystemInventory.Contracts;
+using AimsPlatform.AiSystemInventory.LifeCycle;
 using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.Standards;
 using AimsPlatform.Testing;
@@ -144,6 +145,22 @@ public sealed class ClassifyTests(InventoryFixture service)
         Assert.Equal("2026-12-02", (string?)stored["today"]!["appliesFrom"]);
         var inForce = service.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime >= new DateTime(2026, 12, 2);
         Assert.Equal(inForce ? "suspended" : "operation", (string?)(await _people.SystemAsync())["state"]);
+    }
+
+    [Fact]
+    public async Task I19_when_the_day_of_a_ban_comes_the_watch_suspends_what_was_classified_before()
+    {
+        await _people.RegisterAsync();
+        await PutIntoOperationAsync();
+        await _people.ClassifyAsync(Given.Yes("Q01", "Q02", "Q05"));
+
+        // As if the day had come: the class was found earlier, and its date is now behind us.
+        var yesterday = DateOnly.FromDateTime(service.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime).AddDays(-1);
+        await service.QueryAsync(_people.Tenant, db => db.AiSystems.ExecuteUpdateAsync(set => set.SetProperty(s => s.ClassAppliesFrom, yesterday)));
+        await service.Services.GetRequiredService<WatchDates>().SweepAsync(TestContext.Current.CancellationToken);
+
+        var system = await _people.SystemAsync();
+        Assert.Equal(("suspended", true), ((string?)system["state"], (bool)system["awaitsLegalDecision"]!));
     }
 
     [Fact]
