@@ -73,9 +73,9 @@ public static class AiSystemInventoryApi
     private static void MapDataResources(RouteGroupBuilder api)
     {
         var data = api.MapGroup("/data-resources").WithTags("Data resources");
-        data.MapPost("/", ManageDataResources.Register).RequirePermission("data-resources:write").Idempotent();
-        data.MapGet("/", ManageDataResources.List).RequirePermission("data-resources:read");
-        data.MapGet("/{id}", ManageDataResources.Get).RequirePermission("data-resources:read");
+        data.MapPost("/", RegisterDataResource.Handle).RequirePermission("data-resources:write").Idempotent();
+        data.MapGet("/", ReadDataResources.List).RequirePermission("data-resources:read");
+        data.MapGet("/{id}", ReadDataResources.Get).RequirePermission("data-resources:read");
         data.MapPut("/{id}", ChangeDataResource.Replace).RequirePermission("data-resources:write");
         data.MapPatch("/{id}", ChangeDataResource.Patch).RequirePermission("data-resources:write").Accepts<JsonObject>("application/merge-patch+json", "application/json");
         data.MapHistory<DataResource>("data-resources:read");

@@ -133,10 +133,13 @@ public sealed class InvariantTests(InventoryFixture service)
             var story = await Story.InAsync(service, "deployment");
 
             var edits = Task.WhenAll(Enumerable.Range(0, 5).Select(n => story.Owner.SendAsync(HttpMethod.Patch, story.Path, new { vendor = $"v{n}" }, story.System.Version())));
-            var answer = await story.Person(role).PostAsJsonAsync($"{story.Path}/suspend", new { reason = "harmful output" });
+            var stopper = story.Person(role);
+            stopper.DefaultRequestHeaders.Add("Idempotency-Key", "the red button");
+            var answer = await stopper.PostAsJsonAsync($"{story.Path}/suspend", new { reason = "harmful output" });
             await edits;
 
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            Assert.Equal(HttpStatusCode.OK, (await stopper.PostAsJsonAsync($"{story.Path}/suspend", new { reason = "harmful output" })).StatusCode);
             Assert.Equal("suspended", await story.StateAsync());
         }
     }

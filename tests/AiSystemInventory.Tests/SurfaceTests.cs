@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using AimsPlatform.AiSystemInventory.Contracts;
+using AimsPlatform.AiSystemInventory.LifeCycle;
 using AimsPlatform.BuildingBlocks;
 using AimsPlatform.Testing;
 using Microsoft.AspNetCore.Authorization;
@@ -35,6 +36,21 @@ public sealed class SurfaceTests(InventoryFixture service)
         }
 
         Approved.Match(text.ToString(), "events");
+    }
+
+    [Fact]
+    public void The_life_cycle_as_a_diagram() => Approved.Match(AiSystemMachine.Table.Diagram(), "life-cycle");
+
+    [Fact]
+    public void The_gates_and_what_they_ask() => Approved.Match(string.Concat(Gates.All.Select(gate =>
+        gate.Event + "\n" + string.Concat(gate.Requirements.Select(r => $"    {r.Id} | {r.Title} | {r.Basis} | {r.Provider}\n")))), "gates");
+
+    [Fact]
+    public async Task The_service_describes_itself_in_OpenAPI()
+    {
+        var document = await ReadAsync(await service.CreateClient().GetAsync("/openapi/v1.json"));
+
+        Assert.Contains("/api/v1/ai-systems/{id}/put-into-operation", document["paths"]!.AsObject().Select(path => path.Key));
     }
 
     [Fact]

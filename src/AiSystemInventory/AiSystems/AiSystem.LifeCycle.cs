@@ -15,6 +15,8 @@ public sealed partial class AiSystem
 
     public static readonly Error NotAwaitingLegalDecision = new("class-not-to-confirm", "There is no class decision that waits for legal approval.");
 
+    public static readonly Error DecisionByMachine = new("needs-a-person", "A class decision is approved by a person.");
+
     private static readonly AiSystemState[] InUse = [AiSystemState.Deployment, AiSystemState.Operation, AiSystemState.ReEvaluation];
 
     public AiSystemState State { get; private set; } = AiSystemState.Inception;
@@ -69,6 +71,8 @@ public sealed partial class AiSystem
         string? tier, string outcome, DateOnly? appliesFrom, bool legalHold, string ruleVersion, DateTimeOffset at, int? purposeRevision = null)
     {
         ClassPurposeRevision = purposeRevision ?? PurposeRevision;
+        // Already suspended while prohibited: a milder class alone does not bring it back.
+        AwaitsLegalDecision |= State == AiSystemState.Suspended && IsProhibitedOn(DateOnly.FromDateTime(at.UtcDateTime));
         (Tier, ClassOutcome, ClassAppliesFrom, LegalHold, ClassRuleVersion, ClassifiedAt) = (tier, outcome, appliesFrom, legalHold, ruleVersion, at);
         return SuspendIfProhibited(at);
     }
@@ -76,7 +80,12 @@ public sealed partial class AiSystem
     /// <summary>LEG approves the class decision that stands; only then may a system once found prohibited leave suspension.</summary>
     public Error? ConfirmClass(bool byPerson)
     {
-        if (!byPerson || !AwaitsLegalDecision || Tier == Tiers.Unacceptable || LegalHold)
+        if (!byPerson)
+        {
+            return DecisionByMachine;
+        }
+
+        if (!AwaitsLegalDecision || Tier == Tiers.Unacceptable || LegalHold)
         {
             return NotAwaitingLegalDecision;
         }
@@ -88,17 +97,12 @@ public sealed partial class AiSystem
     /// <summary>Suspends a prohibited system that is in use; the daily watch calls this when a date of the law arrives.</summary>
     public bool SuspendIfProhibited(DateTimeOffset at)
     {
-        if (!IsProhibitedOn(DateOnly.FromDateTime(at.UtcDateTime)))
+        if (!IsProhibitedOn(DateOnly.FromDateTime(at.UtcDateTime)) || !InUse.Contains(State))
         {
             return false;
         }
 
         AwaitsLegalDecision = true;
-        if (!InUse.Contains(State))
-        {
-            return false;
-        }
-
         Move(LifeCycleEvent.Suspend, AiSystemState.Suspended, "The system is classed as prohibited under Art. 5 of the EU AI Act and the ban is in force (I19).", at);
         return true;
     }

@@ -18,27 +18,32 @@ public static class ClaimAboutAiSystem
     public sealed record Verdict(bool Confirmed, [property: Text(Limit.Reason, Min = 3)] string Note);
 
     public static Task<Results<Ok<AiSystemAnswer>, ProblemHttpResult>> Handle(
-        Id<AiSystem> id, ClaimKind kind, Request request, IfMatch ifMatch, AiSystemInventoryDb db, Acting acting, TimeProvider clock,
+        Id<AiSystem> id, string kind, Request request, IfMatch ifMatch, AiSystemInventoryDb db, Acting acting, TimeProvider clock,
         HttpResponse response, CancellationToken cancellationToken) =>
-        ChangeAsync(id, ifMatch, db, response, clock, "claim", request.Statement, system =>
-            AiSystemRules.MayWrite(acting, system.BusinessUnit) ?? system.ClaimThat(kind, request.Statement, request.Evidence, acting.UserId, clock.GetUtcNow()), cancellationToken);
+        ChangeAsync(id, kind, ifMatch, db, response, clock, "claim", request.Statement, (system, claimed) =>
+            AiSystemRules.MayWrite(acting, system.BusinessUnit) ?? system.ClaimThat(claimed, request.Statement, request.Evidence, acting.UserId, clock.GetUtcNow()), cancellationToken);
 
     public static Task<Results<Ok<AiSystemAnswer>, ProblemHttpResult>> Review(
-        Id<AiSystem> id, ClaimKind kind, Verdict request, IfMatch ifMatch, AiSystemInventoryDb db, Acting acting, TimeProvider clock,
+        Id<AiSystem> id, string kind, Verdict request, IfMatch ifMatch, AiSystemInventoryDb db, Acting acting, TimeProvider clock,
         HttpResponse response, CancellationToken cancellationToken) =>
-        ChangeAsync(id, ifMatch, db, response, clock, "review-claim", request.Note, system =>
-            system.ReviewClaim(kind, request.Confirmed, request.Note, acting, clock.GetUtcNow()), cancellationToken);
+        ChangeAsync(id, kind, ifMatch, db, response, clock, "review-claim", request.Note, (system, claimed) =>
+            system.ReviewClaim(claimed, request.Confirmed, request.Note, acting, clock.GetUtcNow()), cancellationToken);
 
     private static async Task<Results<Ok<AiSystemAnswer>, ProblemHttpResult>> ChangeAsync(
-        Id<AiSystem> id, IfMatch ifMatch, AiSystemInventoryDb db, HttpResponse response, TimeProvider clock, string @event, string reason,
-        Func<AiSystem, Error?> change, CancellationToken cancellationToken)
+        Id<AiSystem> id, string kind, IfMatch ifMatch, AiSystemInventoryDb db, HttpResponse response, TimeProvider clock, string @event, string reason,
+        Func<AiSystem, ClaimKind, Error?> change, CancellationToken cancellationToken)
     {
         if (await db.AiSystems.SingleOrDefaultAsync(s => s.Id == id, cancellationToken) is not { } system)
         {
             return Error.NotFound("ai-system").ToProblem();
         }
 
-        if ((ifMatch.Check(system) ?? change(system)) is { } refused)
+        if (Spelling.Read<ClaimKind>(kind) is not { } claimed)
+        {
+            return Spelling.Unknown<ClaimKind>("kind").ToProblem();
+        }
+
+        if ((ifMatch.Check(system) ?? change(system, claimed)) is { } refused)
         {
             return refused.ToProblem();
         }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using AimsPlatform.AiSystemInventory.AiSystems;
 using AimsPlatform.AiSystemInventory.Persistence;
 using AimsPlatform.BuildingBlocks.Http;
+using AimsPlatform.BuildingBlocks.Messaging;
 using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.BuildingBlocks.States;
 using AimsPlatform.BuildingBlocks.Tenancy;
@@ -37,7 +38,11 @@ public sealed class MoveAiSystem(AiSystemInventoryDb db, Acting acting, TimeProv
             }
             catch (DbUpdateConcurrencyException) when (attempt < Attempts)
             {
-                db.ChangeTracker.Clear();
+                // Forgets this attempt, but not the idempotency record that a retried request keeps in the same transaction.
+                foreach (var entry in db.ChangeTracker.Entries().Where(entry => entry.Entity is AiSystem or AuditEntry or OutboxMessage).ToList())
+                {
+                    entry.State = EntityState.Detached;
+                }
             }
         }
     }

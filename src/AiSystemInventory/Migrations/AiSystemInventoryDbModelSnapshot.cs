@@ -265,6 +265,11 @@ namespace AimsPlatform.AiSystemInventory.Migrations
 
                     NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("DataResourceIds"), "gin");
 
+                    b.HasIndex("Tags")
+                        .HasDatabaseName("ix_ai_system_tags");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Tags"), "gin");
+
                     b.HasIndex("Words")
                         .HasDatabaseName("ix_ai_system_words");
 

@@ -379,6 +379,12 @@ namespace AimsPlatform.AiSystemInventory.Migrations
                 .Annotation("Npgsql:IndexMethod", "gin");
 
             migrationBuilder.CreateIndex(
+                name: "ix_ai_system_tags",
+                table: "ai_system",
+                column: "tags")
+                .Annotation("Npgsql:IndexMethod", "gin");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_ai_system_tenant_id_created_at_id",
                 table: "ai_system",
                 columns: new[] { "tenant_id", "created_at", "id" });

@@ -14,7 +14,7 @@ using NpgsqlTypes;
 namespace AimsPlatform.AiSystemInventory.Migrations
 {
     [DbContext(typeof(AiSystemInventoryDb))]
-    [Migration("20261123231604_Initial")]
+    [Migration("20261123232642_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -267,6 +267,11 @@ namespace AimsPlatform.AiSystemInventory.Migrations
                         .HasDatabaseName("ix_ai_system_data_resource_ids");
 
                     NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("DataResourceIds"), "gin");
+
+                    b.HasIndex("Tags")
+                        .HasDatabaseName("ix_ai_system_tags");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Tags"), "gin");
 
                     b.HasIndex("Words")
                         .HasDatabaseName("ix_ai_system_words");
