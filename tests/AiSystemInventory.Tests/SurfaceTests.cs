@@ -82,6 +82,7 @@ public sealed class SurfaceTests(InventoryFixture service)
             {
                 "evidenceId" => evidence.Id(),
                 "kind" => "fairness",
+                "number" => "1",
                 _ => endpoint.RoutePattern.RawText!.Contains("data-resources", StringComparison.Ordinal) ? data.Id() : story.System.Id(),
             });
             foreach (var candidate in Bodies)
@@ -114,6 +115,8 @@ public sealed class SurfaceTests(InventoryFixture service)
         new JsonObject { ["statement"] = "because", ["evidence"] = new JsonArray("doc:1") },
         new JsonObject { ["data"] = "none", ["users"] = "none", ["records"] = "none", ["contracts"] = "none" },
         new JsonObject { ["requirement"] = "supplier-check", ["title"] = "t", ["reference"] = "r" },
+        new JsonObject { ["answers"] = new JsonArray() },
+        new JsonObject { ["reason"] = "because I looked at it" },
         new JsonObject { ["name"] = "data", ["ownerId"] = Guid.CreateVersion7() },
         ASystem(),
     ];
