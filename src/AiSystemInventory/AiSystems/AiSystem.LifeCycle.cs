@@ -27,6 +27,9 @@ public sealed partial class AiSystem
     /// <summary>Everyone who ever submitted this system for verification: developers in the eyes of S5.</summary>
     public IReadOnlyList<Guid> Submitters { get; private set; } = [];
 
+    /// <summary>When it last went back to design: a design record or test report accepted before that is of what it was.</summary>
+    public DateTimeOffset? ChangeStartedAt { get; private set; }
+
     public RetirementPlan? Retirement { get; private set; }
 
     /// <summary>Tier under the EU AI Act as it stands; null when unclassified or outside the Act.</summary>
@@ -63,9 +66,9 @@ public sealed partial class AiSystem
     }
 
     /// <summary>LEG approves the class decision that stands; only then may a system once found prohibited leave suspension.</summary>
-    public Error? ConfirmClass()
+    public Error? ConfirmClass(bool byPerson)
     {
-        if (!AwaitsLegalDecision || Tier == Tiers.Unacceptable || LegalHold)
+        if (!byPerson || !AwaitsLegalDecision || Tier == Tiers.Unacceptable || LegalHold)
         {
             return NotAwaitingLegalDecision;
         }
@@ -120,6 +123,7 @@ public sealed partial class AiSystem
     internal void Move(string @event, AiSystemState to, string? reason, DateTimeOffset at, Guid? submitter = null)
     {
         (State, StateReason, StateSince) = (to, reason?[..Math.Min(reason.Length, Persistence.Limit.Reason)], at);
+        ChangeStartedAt = @event is LifeCycleEvent.Rework or LifeCycleEvent.ReturnToDesign ? at : ChangeStartedAt;
         if (@event == LifeCycleEvent.SubmitForVerification && submitter is { } person && !Submitters.Contains(person))
         {
             Submitters = [.. Submitters, person];

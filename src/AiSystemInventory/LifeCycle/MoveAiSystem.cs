@@ -72,14 +72,21 @@ public sealed class MoveAiSystem(AiSystemInventoryDb db, Acting acting, TimeProv
         await db.SaveChangesAsync(cancellationToken);
     }
 
+    /// <summary>Exactly the class decision that stands.</summary>
+    internal static string HashOfClass(AiSystem system) => Hash(new
+    {
+        system.Id, system.Tier, system.ClassOutcome, system.ClassAppliesFrom, system.LegalHold, system.ClassRuleVersion, system.ClassifiedAt,
+    });
+
     // Exactly what was decided on: the record, the class, and every piece of evidence and risk fact the gate saw.
-    private static string Fingerprint(AtGate at) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(
-        new
-        {
-            at.System.Id, at.System.Version, at.System.Fields, at.System.Tier, at.System.ClassOutcome, at.System.ClassRuleVersion, at.System.Retirement,
-            Evidence = at.Evidence.OrderBy(e => e.Id.Value).Select(e => new { e.Id, e.Version, e.ContentHash }),
-            Reported = at.Reported.OrderBy(r => r.Requirement, StringComparer.Ordinal).Select(r => new { r.Requirement, r.ToldVersion }),
-            Risks = at.Risks.OrderBy(r => r.Id.Value).Select(r => new { r.Id, r.ToldVersion }),
-            Screening = at.Screening?.ToldVersion,
-        }, JsonColumn.Options)));
+    private static string Fingerprint(AtGate at) => Hash(new
+    {
+        at.System.Id, at.System.Version, at.System.Fields, at.System.Tier, at.System.ClassOutcome, at.System.ClassRuleVersion, at.System.Retirement,
+        Evidence = at.Evidence.OrderBy(e => e.Id.Value).Select(e => new { e.Id, e.Version, e.ContentHash }),
+        Reported = at.Reported.OrderBy(r => r.Requirement, StringComparer.Ordinal).Select(r => new { r.Requirement, r.ToldVersion }),
+        Risks = at.Risks.OrderBy(r => r.Id.Value).Select(r => new { r.Id, r.ToldVersion }),
+        Screening = at.Screening?.ToldVersion,
+    });
+
+    private static string Hash(object decidedOn) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(decidedOn, JsonColumn.Options)));
 }

@@ -49,6 +49,10 @@ namespace AimsPlatform.AiSystemInventory.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("challenges");
 
+                    b.Property<DateTimeOffset?>("ChangeStartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("change_started_at");
+
                     b.Property<string>("Claims")
                         .IsRequired()
                         .HasColumnType("jsonb")

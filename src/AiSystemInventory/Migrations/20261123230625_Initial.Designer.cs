@@ -14,7 +14,7 @@ using NpgsqlTypes;
 namespace AimsPlatform.AiSystemInventory.Migrations
 {
     [DbContext(typeof(AiSystemInventoryDb))]
-    [Migration("20261123225125_Initial")]
+    [Migration("20261123230625_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -51,6 +51,10 @@ namespace AimsPlatform.AiSystemInventory.Migrations
                         .IsRequired()
                         .HasColumnType("jsonb")
                         .HasColumnName("challenges");
+
+                    b.Property<DateTimeOffset?>("ChangeStartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("change_started_at");
 
                     b.Property<string>("Claims")
                         .IsRequired()
