@@ -10,12 +10,12 @@ namespace AimsPlatform.AiSystemInventory.Imports;
 internal static class AiSystemColumns
 {
     /// <summary>The system's id here; only exports carry it.</summary>
-    public const string SystemId = "systemId";
-    public const string Source = "sourceOfRow";
+    public const string SystemId = "aimsId";
+    public const string Source = "aimsSource";
     public const string Agency = "agency";
     public const string ExternalId = "externalId";
     public const string Name = "name";
-    public const string Extra = "extraAsJson";
+    public const string Extra = "aimsExtra";
     public const string Tags = "tags";
     private const string Stage = "stageAsImported";
     private const string StageTag = "stage:";
