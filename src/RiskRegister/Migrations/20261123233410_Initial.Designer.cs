@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace AimsPlatform.RiskRegister.Migrations
 {
     [DbContext(typeof(RiskRegisterDb))]
-    [Migration("20261123231644_Initial")]
+    [Migration("20261123233410_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
