@@ -132,7 +132,7 @@ public sealed class RiskStatesTests(RiskRegisterFixture service)
         risk = await _organisation.DoAsync(_organisation.Owner, risk, "treat", await _organisation.TreatingAsync(risk));
         await _organisation.VerifyPlanAsync(risk);
         await _organisation.DoAsync(_organisation.Analyst, risk, "re-rate", Rated("rare"));
-        risk = await _organisation.DoAsync(_organisation.Owner, risk, "not-enough", Treating);
+        risk = await _organisation.DoAsync(_organisation.Owner, risk, "not-enough", await _organisation.TreatingAsync(risk));
 
         await service.QueryAsync(_organisation.Tenant, async db =>
         {
