@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration.Memory;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -20,8 +22,11 @@ public static class ServiceDefaults
     /// <summary>Answers 200 only when the process can do its work; 503 otherwise.</summary>
     public const string HealthPath = "/health";
 
+    private static readonly string[] ChattyFrameworks = ["Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore", "System.Net.Http", "Polly"];
+
     public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder)
     {
+        QuietFrameworks(builder.Configuration);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.AddTelemetry();
         builder.Services.AddSingleton(TimeProvider.System);
@@ -62,6 +67,13 @@ public static class ServiceDefaults
                 .AddSource("AimsPlatform.*", "MassTransit", "Npgsql", "Yarp.ReverseProxy"))
             .UseOtlpExporter();
     }
+
+    // Below every other source, so that a setting anywhere overrides it: a log line per request is for those who ask for it.
+    private static void QuietFrameworks(ConfigurationManager configuration) =>
+        ((IConfigurationBuilder)configuration).Sources.Insert(0, new MemoryConfigurationSource
+        {
+            InitialData = ChattyFrameworks.ToDictionary(category => $"Logging:LogLevel:{category}", string? (_) => "Warning"),
+        });
 
     private static bool IsProbe(Microsoft.AspNetCore.Http.PathString path) => path == HealthPath || path == AlivePath;
 }

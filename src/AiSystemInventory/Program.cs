@@ -1,10 +1,14 @@
-using AimsPlatform.ServiceDefaults;
+using AimsPlatform.AiSystemInventory;
+using AimsPlatform.AiSystemInventory.LifeCycle;
+using AimsPlatform.BuildingBlocks;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.AddServiceDefaults();
-builder.AddTokenValidation();
+builder.AddAimsService<AiSystemInventoryDb>(AiSystemInventoryApi.Service);
+builder.Services.AddValidation();
+builder.Services.AddScoped<MoveAiSystem>();
+builder.Services.AddSingleton<WatchDates>();
+builder.Services.AddHostedService(provider => provider.GetRequiredService<WatchDates>());
 
 var app = builder.Build();
-app.UseProblems();
-app.MapDefaultEndpoints();
-await app.RunAsync();
+app.MapAimsService(AiSystemInventoryApi.Service).MapAiSystemInventory();
+return await app.RunAimsServiceAsync<AiSystemInventoryDb>(AiSystemInventoryApi.Service);

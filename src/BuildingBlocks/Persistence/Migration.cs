@@ -40,6 +40,11 @@ public static class Migration
             grant update (sent_at), delete on outbox_message to {jobs};
             grant delete on inbox_message, idempotent_request to {jobs};
             """, cancellationToken);
+        foreach (var entity in db.Model.GetEntityTypes().Where(entity => entity.ClrType.IsDefined(typeof(AppendOnlyAttribute), inherit: false)))
+        {
+            await ExecuteAsync(connection, $"""revoke update, delete on "{entity.GetTableName()}" from {app}""", cancellationToken);
+        }
+
         foreach (var table in await TenantTablesAsync(connection, cancellationToken))
         {
             await ExecuteAsync(connection, Wall(table, app, jobs), cancellationToken);

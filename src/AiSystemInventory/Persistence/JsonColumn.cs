@@ -1,0 +1,29 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace AimsPlatform.AiSystemInventory.Persistence;
+
+/// <summary>Keeps a value that is only read and written whole in one <c>jsonb</c> column, spelt as the API spells it.</summary>
+public static class JsonColumn
+{
+    public static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    /// <summary>Values stored this way are immutable: a change is a new value, compared by its JSON.</summary>
+    public static PropertyBuilder<T> AsJson<T>(this PropertyBuilder<T> property) where T : class? =>
+        property.HasColumnType("jsonb").HasConversion(
+            value => JsonSerializer.Serialize(value, Options),
+            json => JsonSerializer.Deserialize<T>(json, Options)!,
+            new ValueComparer<T>(
+                (one, other) => Text(one) == Text(other),
+                value => Text(value).GetHashCode(StringComparison.Ordinal),
+                value => value));
+
+    private static string Text<T>(T? value) => JsonSerializer.Serialize(value, Options);
+}

@@ -1,0 +1,16 @@
+using AimsPlatform.BuildingBlocks.Persistence;
+using AimsPlatform.RiskRegister.AiSystems;
+using AimsPlatform.RiskRegister.Criteria;
+using AimsPlatform.RiskRegister.Risks;
+using Microsoft.EntityFrameworkCore;
+
+namespace AimsPlatform.RiskRegister;
+
+/// <summary>The tables of the risk register; each entity's mapping stands beside it.</summary>
+public sealed class RiskRegisterDb(DbContextOptions<RiskRegisterDb> options) : ServiceDb(options)
+{
+    public DbSet<CriteriaVersion> Criteria => Set<CriteriaVersion>();
+    public DbSet<Risk> Risks => Set<Risk>();
+    public DbSet<RiskAssessment> Assessments => Set<RiskAssessment>();
+    public DbSet<KnownAiSystem> AiSystems => Set<KnownAiSystem>();
+}

@@ -1,0 +1,37 @@
+using System.Text.Json.Nodes;
+using AimsPlatform.BuildingBlocks.Http;
+using AimsPlatform.BuildingBlocks.Persistence;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace AimsPlatform.RiskRegister.Risks;
+
+/// <summary>Changes what is said of a risk; a change of what was accepted puts it under review.</summary>
+public static class ChangeRisk
+{
+    public static async Task<Results<Ok<GetRisk.Response>, ProblemHttpResult>> Handle(
+        Id<Risk> id, JsonObject patch, IfMatch ifMatch, RiskRegisterDb db, TimeProvider clock, HttpResponse response, CancellationToken cancellationToken)
+    {
+        if (await db.Risks.SingleOrDefaultAsync(risk => risk.Id == id, cancellationToken) is not { } risk)
+        {
+            return Error.NotFound("risk").ToProblem();
+        }
+
+        if (ifMatch.Check(risk) is { } stale)
+        {
+            return stale.ToProblem();
+        }
+
+        var now = clock.GetUtcNow();
+        var (fields, unfit) = MergePatch.Apply(risk.Fields(), patch);
+        if ((unfit ?? await RaiseRisk.RefuseUnknownSystemsAsync(db, fields!.AiSystemIds, cancellationToken) ?? risk.Change(fields)) is { } refused)
+        {
+            return refused.ToProblem();
+        }
+
+        db.Publish(risk.Id.Value, risk.Stands(now));
+        await db.SaveChangesAsync(cancellationToken);
+        response.SetETag(risk);
+        return TypedResults.Ok(GetRisk.Response.Of(risk, now));
+    }
+}
