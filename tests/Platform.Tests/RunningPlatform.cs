@@ -16,6 +16,9 @@ public sealed class RunningPlatform : IAsyncLifetime
     /// <summary>The services that own data, each with two instances here.</summary>
     public static readonly string[] Services = ["identity", "ai-system-inventory", "risk-register"];
 
+    // For whoever works on these tests: the platform of the last run is taken over and left running.
+    private static readonly bool Keep = Environment.GetEnvironmentVariable("AIMS_KEEP") == "1";
+
     private readonly Dictionary<string, (string Token, long Fetched)> _tokens = [];
     private Dictionary<string, string> _environment = [];
 
@@ -27,7 +30,11 @@ public sealed class RunningPlatform : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await Aims.DoAsync("down", "--wipe");
+        if (!Keep)
+        {
+            await Aims.DoAsync("down", "--wipe");
+        }
+
         await UpAsync();
     }
 
@@ -41,9 +48,7 @@ public sealed class RunningPlatform : IAsyncLifetime
         }
         finally
         {
-            await Aims.DoAsync("down");
-            KeepLogs();
-            await Aims.DoAsync("down", "--wipe");
+            await StopAsync();
         }
 
         Assert.Empty(leftovers);
@@ -151,16 +156,32 @@ public sealed class RunningPlatform : IAsyncLifetime
     public async Task<string[]> LeftoversAsync() =>
         [.. (await QueuesAsync()).Where(queue => !IsWork(queue.Name) && queue.Messages > 0).Select(queue => $"{queue.Name}: {queue.Messages}")];
 
+    /// <summary>How many consumers read each queue that has work.</summary>
+    public async Task<List<(string Name, int Consumers)>> ConsumersAsync() =>
+        [.. (await ManagementAsync("/api/queues")).Select(queue => (Name: (string)queue!["name"]!, Consumers: (int?)queue["consumers"] ?? 0)).Where(queue => IsWork(queue.Name) && !queue.Name.Contains("bus", StringComparison.Ordinal))];
+
     private static bool IsWork(string queue) =>
         !queue.EndsWith("_error", StringComparison.Ordinal) && !queue.EndsWith("_skipped", StringComparison.Ordinal) && queue != "aims-unrouted";
 
-    private async Task<List<(string Name, long Messages)>> QueuesAsync()
+    private async Task<List<(string Name, long Messages)>> QueuesAsync() =>
+        [.. (await ManagementAsync("/api/queues?disable_stats=true&enable_queue_totals=true")).Select(queue => ((string)queue!["name"]!, (long?)queue["messages"] ?? 0))];
+
+    private async Task<JsonArray> ManagementAsync(string path)
     {
         using var management = new HttpClient { BaseAddress = new Uri(this["AIMS_RABBITMQ_MANAGEMENT_URL"]) };
         management.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic",
             Convert.ToBase64String(Encoding.UTF8.GetBytes($"{this["AIMS_RABBITMQ_USER"]}:{this["AIMS_RABBITMQ_PASSWORD"]}")));
-        var queues = await management.GetFromJsonAsync<JsonArray>("/api/queues?disable_stats=true&enable_queue_totals=true");
-        return [.. queues!.Select(queue => ((string)queue!["name"]!, (long?)queue["messages"] ?? 0))];
+        return (await management.GetFromJsonAsync<JsonArray>(path))!;
+    }
+
+    private static async Task StopAsync()
+    {
+        if (!Keep)
+        {
+            await Aims.DoAsync("down");
+            KeepLogs();
+            await Aims.DoAsync("down", "--wipe");
+        }
     }
 
     // What the processes said outlives them, for whoever reads a red run.
