@@ -16,14 +16,13 @@ public static class Migration
         await using var connection = new NpgsqlConnection(ownerConnectionString);
         await connection.OpenAsync(cancellationToken);
         var (app, jobs) = ($"{connection.Database}_app", $"{connection.Database}_jobs");
-        // Neither superuser nor replication, as every new role; saying so again is refused to an owner who is no superuser.
         foreach (var role in new[] { app, jobs })
         {
             await ExecuteAsync(connection, $"""
                 do $do$ begin
                     if not exists (select from pg_roles where rolname = '{role}') then create role {role} login; end if;
                 end $do$;
-                alter role {role} login nocreatedb nocreaterole password '{runtimePassword.Replace("'", "''", StringComparison.Ordinal)}';
+                alter role {role} password '{runtimePassword.Replace("'", "''", StringComparison.Ordinal)}';
                 grant connect on database "{connection.Database}" to {role};
                 grant usage on schema public to {role};
                 """, cancellationToken);
