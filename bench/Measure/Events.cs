@@ -78,7 +78,7 @@ internal static class Events
 
     private static async Task<Dictionary<Guid, DateTime>> TimesAsync(string database, string sql, DateTimeOffset since)
     {
-        await using var source = NpgsqlDataSource.Create(Sql.Owner(database));
+        await using var source = NpgsqlDataSource.Create(Owner.Of(database));
         await using var command = source.CreateCommand(sql);
         command.Parameters.Add(new NpgsqlParameter { Value = since });
         await using var reader = await command.ExecuteReaderAsync();

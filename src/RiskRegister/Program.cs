@@ -1,9 +1,11 @@
 using AimsPlatform.BuildingBlocks;
 using AimsPlatform.RiskRegister;
+using AimsPlatform.RiskRegister.Risks;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddAimsService<RiskRegisterDb>("risk-register");
 builder.Services.AddValidation(); // called from this assembly: its source generator looks nowhere else
+builder.Services.AddSingleton<ReviewDueRisks>().AddHostedService(provider => provider.GetRequiredService<ReviewDueRisks>());
 
 var app = builder.Build();
 app.MapAimsService("risk-register").MapRiskRegister();

@@ -18,7 +18,8 @@ public static class ApproveCriteria
     public sealed record Request([StringLength(2000)] string? Note = null);
 
     public static async Task<Results<Ok<GetCriteria.Response>, ProblemHttpResult>> Handle(
-        Id<CriteriaVersion> id, Request request, IfMatch ifMatch, RiskRegisterDb db, Acting acting, TimeProvider clock, HttpResponse response, CancellationToken cancellationToken)
+        Id<CriteriaVersion> id, Request request, IfMatch ifMatch, RiskRegisterDb db, Acting acting, TimeProvider clock,
+        HttpResponse response, CancellationToken cancellationToken)
     {
         if (await db.Criteria.SingleOrDefaultAsync(criteria => criteria.Id == id, cancellationToken) is not { } criteria)
         {

@@ -10,7 +10,8 @@ namespace AimsPlatform.RiskRegister.Criteria;
 public static class ChangeCriteria
 {
     public static async Task<Results<Ok<GetCriteria.Response>, ProblemHttpResult>> Handle(
-        Id<CriteriaVersion> id, DraftCriteria.Request request, IfMatch ifMatch, RiskRegisterDb db, Acting acting, HttpResponse response, CancellationToken cancellationToken)
+        Id<CriteriaVersion> id, DraftCriteria.Request request, IfMatch ifMatch, RiskRegisterDb db, Acting acting,
+        HttpResponse response, CancellationToken cancellationToken)
     {
         if (await db.Criteria.SingleOrDefaultAsync(criteria => criteria.Id == id, cancellationToken) is not { } criteria)
         {

@@ -104,18 +104,19 @@ internal sealed class CriteriaCheck
 
     private void Authority(RiskCriteria here, string threshold, string management)
     {
-        var known = Need(here.RankOf(here.AcceptableUpTo) >= 0, threshold, "is not one of the levels");
-        Each(here.Management, management, (list, at) =>
+        var lists = here.Management ?? [];
+        var known = Need(here.RankOf(here.AcceptableUpTo) >= 0, threshold, "is not one of the levels") && !lists.Contains(null!);
+        Each(lists, management, (list, at) =>
         {
             Text(list.Name, 100, $"{at}/name");
             known &= Need(here.RankOf(list.AcceptsUpTo) >= 0, $"{at}/acceptsUpTo", "is not one of the levels");
             Need(list.Persons is { Count: <= LongestList } && list.Roles is { Count: <= LongestList } && list.Persons.Count + list.Roles.Count > 0, at, "A management level names persons or roles, or both.");
             Need(list.Roles?.All(role => role is { Length: >= 2 and <= 10 }) != false, $"{at}/roles", "A role is a code of the roles catalogue.");
         });
-        if (known && Need(here.Management is { Count: > 0 }, management, "is needed"))
+        if (Need(lists.Count > 0, management, "is needed") && known)
         {
-            Need(here.Management.Zip(here.Management.Skip(1)).All(pair => here.RankOf(pair.First.AcceptsUpTo) < here.RankOf(pair.Second.AcceptsUpTo)), management, "Each management level reaches higher than the one before.");
-            Need(here.FirstManagementFor(here.Levels[^1].Code) < here.Management.Count, management,
+            Need(lists.Zip(lists.Skip(1)).All(pair => here.RankOf(pair.First.AcceptsUpTo) < here.RankOf(pair.Second.AcceptsUpTo)), management, "Each management level reaches higher than the one before.");
+            Need(here.FirstManagementFor(here.Levels[^1].Code) < lists.Count, management,
                 "Nobody may accept the highest level: above the threshold it takes a management level after the one that reaches the threshold.");
         }
     }

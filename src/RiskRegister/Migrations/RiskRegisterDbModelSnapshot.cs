@@ -598,6 +598,10 @@ namespace AimsPlatform.RiskRegister.Migrations
 
                     NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("AiSystemIds"), "gin");
 
+                    b.HasIndex("CriteriaId")
+                        .HasDatabaseName("ix_risk_criteria_id")
+                        .HasFilter("state = 'Accepted'");
+
                     b.HasIndex("ReviewDue")
                         .HasDatabaseName("ix_risk_review_due")
                         .HasFilter("state = 'Accepted'");

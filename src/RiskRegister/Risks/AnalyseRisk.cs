@@ -20,16 +20,19 @@ public static class AnalyseRisk
     ];
 
     public static Task<Results<Ok<GetRisk.Response>, ProblemHttpResult>> Handle(
-        Id<Risk> id, Rating request, IfMatch ifMatch, RiskRegisterDb db, Acting acting, TimeProvider clock, HttpResponse response, CancellationToken cancellationToken) =>
+        Id<Risk> id, Rating request, IfMatch ifMatch, RiskRegisterDb db, Acting acting, TimeProvider clock,
+        HttpResponse response, CancellationToken cancellationToken) =>
         AssessAsync("analyse", id, request, ifMatch, db, acting, clock, response, cancellationToken);
 
     /// <summary>A new assessment of a risk under review; the old one stays on record.</summary>
     public static Task<Results<Ok<GetRisk.Response>, ProblemHttpResult>> HandleAgain(
-        Id<Risk> id, Rating request, IfMatch ifMatch, RiskRegisterDb db, Acting acting, TimeProvider clock, HttpResponse response, CancellationToken cancellationToken) =>
+        Id<Risk> id, Rating request, IfMatch ifMatch, RiskRegisterDb db, Acting acting, TimeProvider clock,
+        HttpResponse response, CancellationToken cancellationToken) =>
         AssessAsync("re-assess", id, request, ifMatch, db, acting, clock, response, cancellationToken);
 
     private static async Task<Results<Ok<GetRisk.Response>, ProblemHttpResult>> AssessAsync(
-        string @event, Id<Risk> id, Rating rating, IfMatch ifMatch, RiskRegisterDb db, Acting acting, TimeProvider clock, HttpResponse response, CancellationToken cancellationToken)
+        string @event, Id<Risk> id, Rating rating, IfMatch ifMatch, RiskRegisterDb db, Acting acting, TimeProvider clock,
+        HttpResponse response, CancellationToken cancellationToken)
     {
         if (await RiskFacts.LoadAsync(db, id, cancellationToken) is not { } risk)
         {

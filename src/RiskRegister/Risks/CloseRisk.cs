@@ -17,7 +17,8 @@ public static class CloseRisk
     public sealed record Request([Required] Cause? Cause, [Required, StringLength(2000, MinimumLength = 10)] string Evidence);
 
     public static async Task<Results<Ok<GetRisk.Response>, ProblemHttpResult>> Handle(
-        Id<Risk> id, Request request, IfMatch ifMatch, RiskRegisterDb db, Acting acting, TimeProvider clock, HttpResponse response, CancellationToken cancellationToken)
+        Id<Risk> id, Request request, IfMatch ifMatch, RiskRegisterDb db, Acting acting, TimeProvider clock,
+        HttpResponse response, CancellationToken cancellationToken)
     {
         if (await RiskFacts.LoadAsync(db, id, cancellationToken) is not { } risk)
         {

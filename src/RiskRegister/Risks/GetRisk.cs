@@ -24,7 +24,8 @@ public static class GetRisk
     }
 
     public static async Task<Results<Ok<Response>, ProblemHttpResult>> Handle(
-        Id<Risk> id, RiskRegisterDb db, TimeProvider clock, HttpResponse response, CancellationToken cancellationToken)
+        Id<Risk> id, RiskRegisterDb db, TimeProvider clock,
+        HttpResponse response, CancellationToken cancellationToken)
     {
         if (await db.Risks.AsNoTracking().SingleOrDefaultAsync(risk => risk.Id == id, cancellationToken) is not { } risk)
         {

@@ -16,7 +16,8 @@ public static class ReRateRisk
     ];
 
     public static async Task<Results<Ok<GetRisk.Response>, ProblemHttpResult>> Handle(
-        Id<Risk> id, Rating request, IfMatch ifMatch, RiskRegisterDb db, Acting acting, TimeProvider clock, HttpResponse response, CancellationToken cancellationToken)
+        Id<Risk> id, Rating request, IfMatch ifMatch, RiskRegisterDb db, Acting acting, TimeProvider clock,
+        HttpResponse response, CancellationToken cancellationToken)
     {
         if (await RiskFacts.LoadAsync(db, id, cancellationToken) is not { } risk)
         {

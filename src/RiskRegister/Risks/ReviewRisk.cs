@@ -13,7 +13,8 @@ public static class ReviewRisk
     public sealed record Request([Required, StringLength(500, MinimumLength = 10)] string Reason);
 
     public static async Task<Results<Ok<GetRisk.Response>, ProblemHttpResult>> Handle(
-        Id<Risk> id, Request request, IfMatch ifMatch, RiskRegisterDb db, Acting acting, TimeProvider clock, HttpResponse response, CancellationToken cancellationToken)
+        Id<Risk> id, Request request, IfMatch ifMatch, RiskRegisterDb db, Acting acting, TimeProvider clock,
+        HttpResponse response, CancellationToken cancellationToken)
     {
         if (await RiskFacts.LoadAsync(db, id, cancellationToken) is not { } risk)
         {

@@ -117,8 +117,9 @@ public sealed partial class Risk : Entity
             risk.HasIndex(r => r.AiSystemIds).HasMethod("gin");
             risk.HasIndex(r => new { r.Title, r.Description }).HasMethod("gin").IsTsVectorExpressionIndex("english");
 
-            // The daily sweep of what is due reads these across tenants.
+            // The sweep of what is due reads these across tenants.
             risk.HasIndex(r => r.ReviewDue).HasFilter("state = 'Accepted'");
+            risk.HasIndex(r => r.CriteriaId).HasFilter("state = 'Accepted'");
             risk.HasIndex(r => r.AcceptedUntil).HasFilter("state = 'Accepted'");
         }
     }

@@ -26,7 +26,7 @@ public sealed record RiskFields : IValidatableObject
     [Required, StringLength(200, MinimumLength = 3)]
     public string Title { get; init; } = "";
 
-    [StringLength(8000)]
+    [Required(AllowEmptyStrings = true), StringLength(8000)]
     public string Description { get; init; } = "";
 
     [Required]
@@ -36,7 +36,7 @@ public sealed record RiskFields : IValidatableObject
     public RiskScope? Scope { get; init; }
 
     /// <summary>The AI systems concerned, when the scope is <c>ai_system</c>.</summary>
-    [MaxLength(50)]
+    [Required, MaxLength(50)]
     public List<Guid> AiSystemIds { get; init; } = [];
 
     /// <summary>The process concerned, when the scope is <c>process</c>.</summary>
@@ -50,9 +50,10 @@ public sealed record RiskFields : IValidatableObject
     [StringLength(100)]
     public string? BusinessUnit { get; init; }
 
+    [Required]
     public RiskSource Source { get; init; } = new(RiskSourceKind.Person);
 
-    [MaxLength(20)]
+    [Required, MaxLength(20)]
     public List<string> Tags { get; init; } = [];
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

@@ -177,6 +177,14 @@ public sealed partial class Risk
         }
     }
 
+    /// <summary>Why an accepted risk must be looked at again on that day; null while its acceptance stands.</summary>
+    public string? WhyDue(DateOnly today) =>
+        State != RiskState.Accepted ? null
+        : AcceptedUntil < today ? $"The acceptance ended on {AcceptedUntil:yyyy-MM-dd}."
+        : ReviewDue <= today ? $"The review was due on {ReviewDue:yyyy-MM-dd}."
+        : Facts.InForce is { } inForce && inForce.Id != CriteriaId ? $"The criteria changed to {inForce.Number}."
+        : null;
+
     /// <summary>
     /// Every linked AI system is retired: the cause is gone. Closes where the state table can close, else leaves a note
     /// for the owner. The platform's own move.

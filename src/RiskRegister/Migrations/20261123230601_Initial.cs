@@ -279,6 +279,12 @@ namespace AimsPlatform.RiskRegister.Migrations
                 .Annotation("Npgsql:IndexMethod", "gin");
 
             migrationBuilder.CreateIndex(
+                name: "ix_risk_criteria_id",
+                table: "risk",
+                column: "criteria_id",
+                filter: "state = 'Accepted'");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_risk_review_due",
                 table: "risk",
                 column: "review_due",

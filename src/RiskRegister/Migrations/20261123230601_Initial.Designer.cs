@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace AimsPlatform.RiskRegister.Migrations
 {
     [DbContext(typeof(RiskRegisterDb))]
-    [Migration("20261123225834_Initial")]
+    [Migration("20261123230601_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -600,6 +600,10 @@ namespace AimsPlatform.RiskRegister.Migrations
                         .HasDatabaseName("ix_risk_ai_system_ids");
 
                     NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("AiSystemIds"), "gin");
+
+                    b.HasIndex("CriteriaId")
+                        .HasDatabaseName("ix_risk_criteria_id")
+                        .HasFilter("state = 'Accepted'");
 
                     b.HasIndex("ReviewDue")
                         .HasDatabaseName("ix_risk_review_due")
