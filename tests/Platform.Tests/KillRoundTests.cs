@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
@@ -49,7 +50,7 @@ public sealed class KillRoundTests(RunningPlatform platform)
         await Processes.ReplacedAsync(victim, killed, killed.Length);
     }
 
-    private static Task EachCanBeReadAsync(IEnumerable<Acknowledged> acknowledged, HttpClient reader) =>
+    private static Task EachCanBeReadAsync(ConcurrentBag<Acknowledged> acknowledged, HttpClient reader) =>
         Parallel.ForEachAsync(acknowledged, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (made, cancellationToken) =>
         {
             using var response = await reader.GetAsync($"{made.Path}/{made.Id}", cancellationToken);
@@ -59,7 +60,7 @@ public sealed class KillRoundTests(RunningPlatform platform)
         });
 
     // The answer to a create may have been lost with a process; the repeated one must have found what was made.
-    private async Task NothingWasMadeTwiceAsync(string name, IReadOnlyCollection<Acknowledged> acknowledged)
+    private async Task NothingWasMadeTwiceAsync(string name, ConcurrentBag<Acknowledged> acknowledged)
     {
         Assert.Equal(acknowledged.Count, acknowledged.Select(made => made.Id).Distinct().Count());
         var made = await platform.ScalarAsync<long>("ai-system-inventory", "select count(*) from ai_system where name like $1", name + "%")
@@ -67,7 +68,7 @@ public sealed class KillRoundTests(RunningPlatform platform)
         Assert.Equal(acknowledged.Count, made);
     }
 
-    private async Task EveryEventTookEffectOnceAsync(IReadOnlyCollection<Acknowledged> acknowledged)
+    private async Task EveryEventTookEffectOnceAsync(ConcurrentBag<Acknowledged> acknowledged)
     {
         var systems = acknowledged.Where(made => made.Path.EndsWith("/ai-systems", StringComparison.Ordinal)).Select(made => made.Id).ToArray();
         var risks = acknowledged.Select(made => made.Id).Except(systems).ToArray();
