@@ -1,7 +1,10 @@
 using AimsPlatform.BuildingBlocks;
 using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.RiskRegister.Criteria;
+using AimsPlatform.RiskRegister.Library;
 using AimsPlatform.RiskRegister.Risks;
+using AimsPlatform.RiskRegister.Screenings;
+using AimsPlatform.RiskRegister.TreatmentPlans;
 
 namespace AimsPlatform.RiskRegister;
 
@@ -31,6 +34,39 @@ public static class RiskRegisterApi
         risks.MapPost("/{id}/close", CloseRisk.Handle).RequirePermission("risks:close").Idempotent();
         risks.MapPost("/{id}/dismiss", DismissRisk.Handle).RequirePermission("risks:close").Idempotent();
         risks.MapPost("/{id}/reopen", ReopenRisk.Handle).RequirePermission("risks:reopen").Idempotent();
+
+        var plans = api.MapGroup("/treatment-plans").WithTags("Treatment plans");
+        plans.MapPost("/", DraftPlan.Handle).RequirePermission("treatment-plans:write").Idempotent();
+        plans.MapGet("/", ListPlans.Handle).RequirePermission("treatment-plans:read");
+        plans.MapGet("/{id}", GetPlan.Handle).RequirePermission("treatment-plans:read");
+        plans.MapPatch("/{id}", EditPlan.Handle).RequirePermission("treatment-plans:write");
+        plans.MapGet("/{id}/transitions", PlanTransitions.Handle).RequirePermission("treatment-plans:read");
+        plans.MapHistory<TreatmentPlan>("treatment-plans:read");
+
+        // The state table is PlanStates.cs.
+        plans.MapPost("/{id}/submit", SubmitPlan.Handle).RequirePermission("treatment-plans:submit").Idempotent();
+        plans.MapPost("/{id}/return", ReturnPlan.Handle).RequirePermission("treatment-plans:return").Idempotent();
+        plans.MapPost("/{id}/approve", ApprovePlan.Handle).RequirePermission("treatment-plans:approve").Idempotent();
+        plans.MapPost("/{id}/start", StartPlan.Handle).RequirePermission("treatment-plans:carry-out").Idempotent();
+        plans.MapPost("/{id}/add-evidence", AddEvidence.Handle).RequirePermission("treatment-plans:carry-out").Idempotent();
+        plans.MapPost("/{id}/implement", ImplementPlan.Handle).RequirePermission("treatment-plans:carry-out").Idempotent();
+        plans.MapPost("/{id}/move-due-date", MoveDueDate.Handle).RequirePermission("treatment-plans:move-due-date").Idempotent();
+        plans.MapPost("/{id}/verify-effective", VerifyPlanEffective.Handle).RequirePermission("treatment-plans:verify").Idempotent();
+        plans.MapPost("/{id}/find-ineffective", FindPlanIneffective.Handle).RequirePermission("treatment-plans:verify").Idempotent();
+        plans.MapPost("/{id}/revise", RevisePlan.Handle).RequirePermission("treatment-plans:revise").Idempotent();
+        plans.MapPost("/{id}/cancel", CancelPlan.Handle).RequirePermission("treatment-plans:cancel").Idempotent();
+
+        // Opened, reopened and ended by what happens to AI systems: AiSystems/FollowAiSystem.cs.
+        var screenings = api.MapGroup("/risk-screenings").WithTags("Risk screenings");
+        screenings.MapGet("/", ListScreenings.Handle).RequirePermission("risk-screenings:read");
+        screenings.MapGet("/{id}", GetScreening.Handle).RequirePermission("risk-screenings:read");
+        screenings.MapPost("/{id}/link-risk", LinkRiskToScreening.Handle).RequirePermission("risk-screenings:write").Idempotent();
+        screenings.MapPost("/{id}/reason-away", ReasonDomainAway.Handle).RequirePermission("risk-screenings:write").Idempotent();
+        screenings.MapHistory<RiskScreening>("risk-screenings:read");
+
+        var library = api.MapGroup("/risk-library").WithTags("Risk library");
+        library.MapGet("/", BrowseLibrary.Handle).RequirePermission("risks:read");
+        library.MapGet("/{entryId}", GetLibraryRisk.Handle).RequirePermission("risks:read");
 
         var criteria = api.MapGroup("/risk-criteria").WithTags("Risk criteria");
         criteria.MapPost("/", DraftCriteria.Handle).RequirePermission("risk-criteria:write").Idempotent();

@@ -2,6 +2,8 @@ using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.RiskRegister.AiSystems;
 using AimsPlatform.RiskRegister.Criteria;
 using AimsPlatform.RiskRegister.Risks;
+using AimsPlatform.RiskRegister.Screenings;
+using AimsPlatform.RiskRegister.TreatmentPlans;
 using Microsoft.EntityFrameworkCore;
 
 namespace AimsPlatform.RiskRegister;
@@ -13,4 +15,7 @@ public sealed class RiskRegisterDb(DbContextOptions<RiskRegisterDb> options) : S
     public DbSet<Risk> Risks => Set<Risk>();
     public DbSet<RiskAssessment> Assessments => Set<RiskAssessment>();
     public DbSet<KnownAiSystem> AiSystems => Set<KnownAiSystem>();
+    public DbSet<TreatmentPlan> TreatmentPlans => Set<TreatmentPlan>();
+    public DbSet<DueDateMove> DueDateMoves => Set<DueDateMove>();
+    public DbSet<RiskScreening> Screenings => Set<RiskScreening>();
 }

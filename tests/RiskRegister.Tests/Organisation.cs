@@ -44,6 +44,17 @@ internal sealed class Organisation
 
     public static object Treating => new { option = "modify", planId = Guid.CreateVersion7() };
 
+    /// <summary>A treatment of this risk by a plan drafted for it.</summary>
+    public async Task<object> TreatingAsync(JsonNode risk)
+    {
+        var drafted = await Analyst.PostAsJsonAsync("/api/v1/treatment-plans", new
+        {
+            title = "Less of it", option = "modify", rationale = "Better data help most here.", riskIds = new[] { (Guid)risk["id"]! }, actions = Array.Empty<object>(),
+        });
+        Assert.Equal(HttpStatusCode.Created, drafted.StatusCode);
+        return new { option = "modify", planId = (Guid)(await drafted.Content.ReadFromJsonAsync<JsonObject>())!["id"]! };
+    }
+
     /// <summary>Has criteria drafted by the analyst and approved by management; the default ones, unless changed.</summary>
     public async Task<JsonObject> ApproveCriteriaAsync(Func<RiskCriteria, RiskCriteria>? change = null)
     {
@@ -99,7 +110,7 @@ internal sealed class Organisation
         risk = await DoAsync(Analyst, risk, "evaluate", new { });
         if (state is RiskState.InTreatment or RiskState.ResidualEvaluated)
         {
-            risk = await DoAsync(Owner, risk, "treat", Treating);
+            risk = await DoAsync(Owner, risk, "treat", await TreatingAsync(risk));
             await VerifyPlanAsync(risk);
             return state is RiskState.InTreatment ? risk : await DoAsync(Analyst, risk, "re-rate", Rated("rare"));
         }

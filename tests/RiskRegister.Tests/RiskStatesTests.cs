@@ -46,7 +46,8 @@ public sealed class RiskStatesTests(RiskRegisterFixture service)
 
         var nobody = await _organisation.TryAsync(service.As(_organisation.Tenant, "EMP"), risk, @event, Body(@event));
         Assert.Equal(HttpStatusCode.Forbidden, nobody.StatusCode);
-        var moved = await _organisation.DoAsync(service.As(_organisation.Tenant, "RO", "RA", "DM"), risk, @event, Body(@event));
+        var body = @event is "treat" or "not-enough" ? await _organisation.TreatingAsync(risk) : Body(@event);
+        var moved = await _organisation.DoAsync(service.As(_organisation.Tenant, "RO", "RA", "DM"), risk, @event, body);
 
         Assert.Equal(StateMachine<Risk, RiskState>.Name(move.To), (string)moved["state"]!);
         var trail = await _organisation.Analyst.GetFromJsonAsync<JsonObject>($"/api/v1/risks/{risk["id"]}/history");
@@ -75,7 +76,7 @@ public sealed class RiskStatesTests(RiskRegisterFixture service)
     {
         await _organisation.ApproveCriteriaAsync();
         var risk = await _organisation.EvaluatedAsync(High);
-        risk = await _organisation.DoAsync(_organisation.Owner, risk, "treat", Treating);
+        risk = await _organisation.DoAsync(_organisation.Owner, risk, "treat", await _organisation.TreatingAsync(risk));
 
         Assert.Equal(["5.2"], await UnmetAsync(await _organisation.TryAsync(_organisation.Analyst, risk, "re-rate", Rated("rare"))));
         await _organisation.VerifyPlanAsync(risk);
@@ -83,7 +84,7 @@ public sealed class RiskStatesTests(RiskRegisterFixture service)
 
         Assert.Equal("low", (string)residual["level"]!);
         Assert.Equal("severe", (string)residual["inherent"]!["consequences"]!["individuals"]!);
-        var again = await _organisation.DoAsync(_organisation.Owner, risk, "not-enough", Treating);
+        var again = await _organisation.DoAsync(_organisation.Owner, risk, "not-enough", await _organisation.TreatingAsync(risk));
         Assert.False((bool)again["treatment"]!["verifiedEffective"]!);
     }
 

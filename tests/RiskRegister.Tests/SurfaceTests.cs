@@ -5,6 +5,7 @@ using AimsPlatform.BuildingBlocks;
 using AimsPlatform.RiskRegister.Contracts;
 using AimsPlatform.RiskRegister.Criteria;
 using AimsPlatform.RiskRegister.Risks;
+using AimsPlatform.RiskRegister.TreatmentPlans;
 using AimsPlatform.ServiceDefaults;
 using AimsPlatform.Testing;
 using Microsoft.AspNetCore.Authorization;
@@ -22,7 +23,7 @@ public sealed class SurfaceTests(RiskRegisterFixture service)
     public void Routes() => Approved.Match(string.Join('\n', Endpoints.Select(Describe).Order(StringComparer.Ordinal)) + "\n", "routes");
 
     [Fact]
-    public void States() => Approved.Match($"Risk\n{RiskStates.Machine.Diagram()}\nRisk criteria\n{CriteriaVersion.Machine.Diagram()}", "states");
+    public void States() => Approved.Match($"Risk\n{RiskStates.Machine.Diagram()}\nRisk criteria\n{CriteriaVersion.Machine.Diagram()}\nTreatment plan\n{PlanStates.Machine.Diagram()}", "states");
 
     [Fact]
     public void Events()
@@ -85,6 +86,14 @@ public sealed class SurfaceTests(RiskRegisterFixture service)
     // A body that passes validation, so that what is refused is the caller.
     private static object Fitting(string path) => path.Split('/')[^1] switch
     {
+        "treatment-plans" => new { title = "Less of it", option = "modify", rationale = "Better data help most here.", riskIds = new[] { Guid.CreateVersion7() }, actions = Array.Empty<object>() },
+        "return" => new { comment = "Name the data sources, please." },
+        "cancel" => new { reason = "The supplier ends the service." },
+        "add-evidence" => new { actionId = Guid.CreateVersion7(), title = "Test report", reference = "DOC-0012" },
+        "move-due-date" => new { actionId = Guid.CreateVersion7(), dueDate = "2030-01-31", reason = "The supplier delivers a month later." },
+        "verify-effective" or "find-ineffective" => new { verdict = "The error rate fell by half." },
+        "link-risk" => new { domain = "bias", riskId = Guid.CreateVersion7() },
+        "reason-away" => new { domain = "bias", reason = "The system handles no data about people." },
         _ when path.Contains("risk-criteria", StringComparison.Ordinal) && !path.EndsWith("/approve", StringComparison.Ordinal) => new { content = DefaultCriteria.Content },
         "analyse" or "re-assess" or "re-rate" => Organisation.Rated(),
         "accept" => Organisation.Statement(),

@@ -1,3 +1,4 @@
+using AimsPlatform.AiSystemInventory.Contracts;
 using AimsPlatform.BuildingBlocks.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -10,6 +11,8 @@ namespace AimsPlatform.RiskRegister.AiSystems;
 /// </summary>
 public sealed class KnownAiSystem : Entity
 {
+    public const string Retired = "retired";
+
     public Id<KnownAiSystem> Id { get; init; }
     public string Number { get; set; } = "";
     public string Name { get; set; } = "";
@@ -36,10 +39,49 @@ public sealed class KnownAiSystem : Entity
     /// <summary>Version of the last <c>AiSystemClassified</c> taken over; 0 before the first.</summary>
     public int ClassifiedVersion { get; set; }
 
-    public bool IsRetired => State == "retired";
+    public bool IsRetired => State == Retired;
+
+    /// <summary>Retired, or rejected before it ever operated.</summary>
+    public bool IsGone => State is Retired or "rejected";
+
+    /// <summary>Its number, once the inventory has told of it.</summary>
+    public string Label => Number.Length > 0 ? Number : "An AI system";
 
     /// <summary>Article 5 of the EU AI Act prohibits the system, and the prohibition binds on that day.</summary>
     public bool IsProhibitedOn(DateOnly day) => Tier == "unacceptable" && (AppliesFrom is null || AppliesFrom <= day);
+
+    /// <summary>What is known of a system so far; for one that is heard of for the first time, nothing but its id.</summary>
+    public static async Task<KnownAiSystem> FindOrAddAsync(Guid aiSystemId, RiskRegisterDb db, CancellationToken cancellationToken)
+    {
+        var id = new Id<KnownAiSystem>(aiSystemId);
+        return await db.AiSystems.SingleOrDefaultAsync(system => system.Id == id, cancellationToken)
+            ?? db.AiSystems.Add(new KnownAiSystem { Id = id }).Entity;
+    }
+
+    /// <summary>Takes a newer fact over; an older one changes nothing and answers false.</summary>
+    public bool TakeOver(AiSystemStands stands)
+    {
+        if (stands.Version <= StandsVersion)
+        {
+            return false;
+        }
+
+        (StandsVersion, Number, Name, BusinessUnit, OwnerId) = (stands.Version, stands.Number, stands.Name, stands.BusinessUnit, stands.OwnerId);
+        (InScope, State, PurposeRevision) = (stands.InScope, stands.State, stands.PurposeRevision);
+        return true;
+    }
+
+    /// <summary>Takes a newer class over; an older one changes nothing and answers false.</summary>
+    public bool TakeOver(AiSystemClassified classified)
+    {
+        if (classified.Version <= ClassifiedVersion)
+        {
+            return false;
+        }
+
+        (ClassifiedVersion, Tier, AppliesFrom, LegalHold) = (classified.Version, classified.Tier, classified.AppliesFrom, classified.LegalHold);
+        return true;
+    }
 
     private sealed class Mapping : IEntityTypeConfiguration<KnownAiSystem>
     {

@@ -1,6 +1,10 @@
 using System.Text.Json.Nodes;
 using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.Persistence;
+using AimsPlatform.BuildingBlocks.States;
+using AimsPlatform.BuildingBlocks.Tenancy;
+using AimsPlatform.RiskRegister.Library;
+using AimsPlatform.RiskRegister.Screenings;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,7 +14,7 @@ namespace AimsPlatform.RiskRegister.Risks;
 public static class ChangeRisk
 {
     public static async Task<Results<Ok<GetRisk.Response>, ProblemHttpResult>> Handle(
-        Id<Risk> id, JsonObject patch, IfMatch ifMatch, RiskRegisterDb db, TimeProvider clock, HttpResponse response, CancellationToken cancellationToken)
+        Id<Risk> id, JsonObject patch, IfMatch ifMatch, RiskRegisterDb db, Acting acting, TimeProvider clock, HttpResponse response, CancellationToken cancellationToken)
     {
         if (await db.Risks.SingleOrDefaultAsync(risk => risk.Id == id, cancellationToken) is not { } risk)
         {
@@ -22,13 +26,14 @@ public static class ChangeRisk
             return stale.ToProblem();
         }
 
-        var now = clock.GetUtcNow();
+        var (now, systemsBefore) = (clock.GetUtcNow(), risk.AiSystemIds);
         var (fields, unfit) = MergePatch.Apply(risk.Fields(), patch);
-        if ((unfit ?? await RaiseRisk.RefuseUnknownSystemsAsync(db, fields!.AiSystemIds, cancellationToken) ?? risk.Change(fields)) is { } refused)
+        if ((unfit ?? RiskLibrary.RefuseUnknown(fields!.Source) ?? await RaiseRisk.RefuseUnknownSystemsAsync(db, fields!.AiSystemIds, cancellationToken) ?? risk.Change(fields)) is { } refused)
         {
             return refused.ToProblem();
         }
 
+        await AnswerScreening.ByAsync(risk, systemsBefore, db, new Moment(acting, now), cancellationToken);
         db.Publish(risk.Id.Value, risk.Stands(now));
         await db.SaveChangesAsync(cancellationToken);
         response.SetETag(risk);

@@ -14,7 +14,7 @@ public static class ListRisks
         IReadOnlyList<Guid> AiSystemIds, DateOnly? AcceptedUntil, DateOnly? ReviewDue, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
 
     /// <summary>What narrows the list; <c>q</c> searches title and description, or is a number such as <c>RISK-0042</c>.</summary>
-    public sealed record Filter(Word<RiskState>? State, string? Level, Word<RiskDomain>? Domain, Guid? Owner, Guid? AiSystemId, string? BusinessUnit, string? Q);
+    public sealed record Filter(Word<RiskState>? State, string? Level, Word<RiskDomain>? Domain, Guid? Owner, Guid? AiSystemId, string? BusinessUnit, bool? Attention, string? Q);
 
     private static readonly Sorting<Risk, Id<Risk>> Sorts = Sorting.Of((Risk risk) => risk.Id)
         .By("-createdAt", risk => risk.CreatedAt).By("updatedAt", risk => risk.UpdatedAt).By("level", risk => risk.LevelRank).By("number", risk => risk.Ordinal);
@@ -40,6 +40,7 @@ public static class ListRisks
         risks = by.Owner is { } owner ? risks.Where(risk => risk.OwnerId == owner) : risks;
         risks = by.AiSystemId is { } system ? risks.Where(risk => risk.AiSystemIds.Contains(system)) : risks;
         risks = by.BusinessUnit is { } unit ? risks.Where(risk => risk.BusinessUnit == unit) : risks;
+        risks = by.Attention is { } asked ? risks.Where(risk => risk.Attention != null == asked) : risks;
         return by.Q is { } q
             ? risks.Where(risk => risk.Number == q || EF.Functions.ToTsVector("english", risk.Title + " " + risk.Description).Matches(EF.Functions.WebSearchToTsQuery("english", q)))
             : risks;

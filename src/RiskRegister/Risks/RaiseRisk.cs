@@ -1,7 +1,10 @@
 using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.Persistence;
+using AimsPlatform.BuildingBlocks.States;
 using AimsPlatform.BuildingBlocks.Tenancy;
 using AimsPlatform.RiskRegister.AiSystems;
+using AimsPlatform.RiskRegister.Library;
+using AimsPlatform.RiskRegister.Screenings;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,7 +16,7 @@ public static class RaiseRisk
     public static async Task<Results<Created<GetRisk.Response>, ProblemHttpResult>> Handle(
         RiskFields request, RiskRegisterDb db, Acting acting, Numbers numbers, TimeProvider clock, HttpResponse response, CancellationToken cancellationToken)
     {
-        if (await RefuseUnknownSystemsAsync(db, request.AiSystemIds, cancellationToken) is { } refused)
+        if ((RiskLibrary.RefuseUnknown(request.Source) ?? await RefuseUnknownSystemsAsync(db, request.AiSystemIds, cancellationToken)) is { } refused)
         {
             return refused.ToProblem();
         }
@@ -22,6 +25,7 @@ public static class RaiseRisk
         var risk = Risk.Raise(await numbers.NextAsync("RISK", acting, cancellationToken), request, acting.UserId);
         db.Risks.Add(risk);
         db.Record(risk, "raise");
+        await AnswerScreening.ByAsync(risk, [], db, new Moment(acting, now), cancellationToken);
         db.Publish(risk.Id.Value, risk.Stands(now));
         await db.SaveChangesAsync(cancellationToken);
         response.SetETag(risk);

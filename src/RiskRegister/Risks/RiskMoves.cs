@@ -1,6 +1,7 @@
 using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.States;
 using AimsPlatform.RiskRegister.Criteria;
+using AimsPlatform.RiskRegister.TreatmentPlans;
 
 namespace AimsPlatform.RiskRegister.Risks;
 
@@ -101,16 +102,18 @@ public sealed partial class Risk
     }
 
     /// <summary>The owner decides what to do about the risk and which plan does it: <c>treat</c>, or <c>not-enough</c> after an earlier treatment.</summary>
-    public Error? Treat(string @event, TreatmentOption option, Guid planId, Moment moment)
+    public Error? Treat(string @event, TreatmentOption option, TreatmentPlan? plan, Moment moment)
     {
-        if (RiskStates.Machine.Refuse(this, @event, moment, out var to) is { } refused)
+        if ((RiskStates.Machine.Refuse(this, @event, moment, out var to) ?? TreatmentPlan.RefuseFor(this, option, plan)) is { } refused)
         {
             return refused;
         }
 
-        (State, Treatment) = (to, new Treatment(option, planId));
+        (State, Treatment) = (to, new Treatment(option, plan!.Id.Value, plan.State == PlanState.VerifiedEffective));
         return null;
     }
+
+    public bool IsTreatedBy(TreatmentPlan plan) => State == RiskState.InTreatment && Treatment!.PlanId == plan.Id.Value;
 
     /// <summary>The plan of this risk was verified effective; only then is the residual risk rated.</summary>
     public void TreatmentVerified(Guid planId)

@@ -3,7 +3,9 @@ using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.BuildingBlocks.States;
 using AimsPlatform.BuildingBlocks.Tenancy;
+using AimsPlatform.RiskRegister.TreatmentPlans;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
 
 namespace AimsPlatform.RiskRegister.Risks;
 
@@ -31,7 +33,9 @@ public static class TreatRisk
         }
 
         var now = clock.GetUtcNow();
-        if ((ifMatch.Check(risk) ?? risk.Treat(@event, request.Option!.Value, request.PlanId!.Value, new Moment(acting, now))) is { } refused)
+        var planId = new Id<TreatmentPlan>(request.PlanId!.Value);
+        var plan = await db.TreatmentPlans.AsNoTracking().SingleOrDefaultAsync(its => its.Id == planId, cancellationToken);
+        if ((ifMatch.Check(risk) ?? risk.Treat(@event, request.Option!.Value, plan, new Moment(acting, now))) is { } refused)
         {
             return refused.ToProblem();
         }

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace AimsPlatform.RiskRegister.Migrations
 {
     [DbContext(typeof(RiskRegisterDb))]
-    [Migration("20261123230601_Initial")]
+    [Migration("20261123231644_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -732,6 +732,375 @@ namespace AimsPlatform.RiskRegister.Migrations
                     b.ToTable("risk_assessment", (string)null);
                 });
 
+            modelBuilder.Entity("AimsPlatform.RiskRegister.Screenings.RiskScreening", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AiSystemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ai_system_id");
+
+                    b.Property<string>("BusinessUnit")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("business_unit");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Items")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("items");
+
+                    b.Property<int>("PurposeRevision")
+                        .HasColumnType("integer")
+                        .HasColumnName("purpose_revision");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_risk_screening");
+
+                    b.HasIndex("TenantId", "AiSystemId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_risk_screening_tenant_id_ai_system_id");
+
+                    b.HasIndex("TenantId", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_risk_screening_tenant_id_created_at_id");
+
+                    b.ToTable("risk_screening", (string)null);
+                });
+
+            modelBuilder.Entity("AimsPlatform.RiskRegister.TreatmentPlans.DueDateMove", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ActionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("action_id");
+
+                    b.Property<Guid>("ActionOwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("action_owner_id");
+
+                    b.Property<Guid>("ApprovedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("approved_by");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateOnly>("FirstDueDate")
+                        .HasColumnType("date")
+                        .HasColumnName("first_due_date");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date")
+                        .HasColumnName("from_date");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<DateOnly>("To")
+                        .HasColumnType("date")
+                        .HasColumnName("to_date");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_due_date_move");
+
+                    b.HasAlternateKey("Id", "To", "FirstDueDate")
+                        .HasName("ak_due_date_move_id_to_date_first_due_date");
+
+                    b.HasIndex("TenantId", "ActionId")
+                        .HasDatabaseName("ix_due_date_move_tenant_id_action_id");
+
+                    b.ToTable("due_date_move", null, t =>
+                        {
+                            t.HasCheckConstraint("moved_with_a_reason", "char_length(reason) >= 20");
+
+                            t.HasCheckConstraint("not_moved_by_the_action_owner", "approved_by <> action_owner_id");
+                        });
+                });
+
+            modelBuilder.Entity("AimsPlatform.RiskRegister.TreatmentPlans.TreatmentAction", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ControlId")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("control_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateOnly?>("DueDate")
+                        .HasColumnType("date")
+                        .HasColumnName("due_date");
+
+                    b.Property<Guid?>("DueDateMoveId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("due_date_move_id");
+
+                    b.Property<string>("Evidence")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("evidence");
+
+                    b.Property<DateOnly?>("FirstDueDate")
+                        .HasColumnType("date")
+                        .HasColumnName("first_due_date");
+
+                    b.Property<string>("OwnControl")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("own_control");
+
+                    b.Property<Guid?>("OwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<Guid>("PlanId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("plan_id");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<string>("Resource")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("resource");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("what");
+
+                    b.HasKey("Id")
+                        .HasName("pk_treatment_action");
+
+                    b.HasIndex("PlanId")
+                        .HasDatabaseName("ix_treatment_action_plan_id");
+
+                    b.HasIndex("DueDateMoveId", "DueDate", "FirstDueDate")
+                        .HasDatabaseName("ix_treatment_action_due_date_move_id_due_date_first_due_date");
+
+                    b.HasIndex("TenantId", "OwnerId", "DueDate")
+                        .HasDatabaseName("ix_treatment_action_tenant_id_owner_id_due_date");
+
+                    b.ToTable("treatment_action", null, t =>
+                        {
+                            t.HasCheckConstraint("due_date_is_the_first_or_moved", "due_date is not distinct from first_due_date or (due_date is not null and due_date_move_id is not null)");
+
+                            t.HasCheckConstraint("one_control", "control_id is null or own_control is null");
+                        });
+                });
+
+            modelBuilder.Entity("AimsPlatform.RiskRegister.TreatmentPlans.TreatmentPlan", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("ApprovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("approved_at");
+
+                    b.Property<Guid?>("ApprovedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("approved_by");
+
+                    b.Property<string>("ApprovedHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("approved_hash");
+
+                    b.Property<string>("BusinessUnit")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("business_unit");
+
+                    b.PrimitiveCollection<Guid[]>("CarriedOutBy")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("carried_out_by");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<int>("DueDateMoves")
+                        .HasColumnType("integer")
+                        .HasColumnName("due_date_moves");
+
+                    b.Property<int>("EvidenceCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("evidence_count");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Option")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("option");
+
+                    b.Property<string>("PastRevisions")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("past_revisions");
+
+                    b.Property<string>("Rationale")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("rationale");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.PrimitiveCollection<Guid[]>("RiskIds")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("risk_ids");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("title");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("Verdict")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("verdict");
+
+                    b.Property<DateTimeOffset?>("VerifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("verified_at");
+
+                    b.Property<Guid?>("VerifiedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("verified_by");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.PrimitiveCollection<Guid[]>("WrittenBy")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("written_by");
+
+                    b.HasKey("Id")
+                        .HasName("pk_treatment_plan");
+
+                    b.HasIndex("RiskIds")
+                        .HasDatabaseName("ix_treatment_plan_risk_ids");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("RiskIds"), "gin");
+
+                    b.HasIndex("TenantId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_treatment_plan_tenant_id_number");
+
+                    b.HasIndex("TenantId", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_treatment_plan_tenant_id_created_at_id");
+
+                    b.HasIndex("TenantId", "UpdatedAt", "Id")
+                        .HasDatabaseName("ix_treatment_plan_tenant_id_updated_at_id");
+
+                    b.ToTable("treatment_plan", null, t =>
+                        {
+                            t.HasCheckConstraint("no_hand_in_it_verifies", "verified_by is null or (verified_by <> all (written_by) and verified_by <> all (carried_out_by))");
+
+                            t.HasCheckConstraint("no_writer_approves", "approved_by is null or approved_by <> all (written_by)");
+                        });
+                });
+
             modelBuilder.Entity("AimsPlatform.RiskRegister.Risks.RiskAssessment", b =>
                 {
                     b.HasOne("AimsPlatform.RiskRegister.Criteria.CriteriaVersion", null)
@@ -747,6 +1116,28 @@ namespace AimsPlatform.RiskRegister.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_risk_assessment_risk_risk_id");
+                });
+
+            modelBuilder.Entity("AimsPlatform.RiskRegister.TreatmentPlans.TreatmentAction", b =>
+                {
+                    b.HasOne("AimsPlatform.RiskRegister.TreatmentPlans.TreatmentPlan", null)
+                        .WithMany("Actions")
+                        .HasForeignKey("PlanId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_treatment_action_treatment_plan_plan_id");
+
+                    b.HasOne("AimsPlatform.RiskRegister.TreatmentPlans.DueDateMove", null)
+                        .WithMany()
+                        .HasForeignKey("DueDateMoveId", "DueDate", "FirstDueDate")
+                        .HasPrincipalKey("Id", "To", "FirstDueDate")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_treatment_action_due_date_move_due_date_move_id_due_date_fi");
+                });
+
+            modelBuilder.Entity("AimsPlatform.RiskRegister.TreatmentPlans.TreatmentPlan", b =>
+                {
+                    b.Navigation("Actions");
                 });
 #pragma warning restore 612, 618
         }

@@ -53,6 +53,31 @@ namespace AimsPlatform.RiskRegister.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "due_date_move",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    action_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    action_owner_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    first_due_date = table.Column<DateOnly>(type: "date", nullable: false),
+                    from_date = table.Column<DateOnly>(type: "date", nullable: false),
+                    to_date = table.Column<DateOnly>(type: "date", nullable: false),
+                    reason = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
+                    approved_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_due_date_move", x => x.id);
+                    table.UniqueConstraint("ak_due_date_move_id_to_date_first_due_date", x => new { x.id, x.to_date, x.first_due_date });
+                    table.CheckConstraint("moved_with_a_reason", "char_length(reason) >= 20");
+                    table.CheckConstraint("not_moved_by_the_action_owner", "approved_by <> action_owner_id");
+                });
+
+            migrationBuilder.CreateTable(
                 name: "idempotent_request",
                 columns: table => new
                 {
@@ -207,6 +232,62 @@ namespace AimsPlatform.RiskRegister.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "risk_screening",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ai_system_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    business_unit = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    purpose_revision = table.Column<int>(type: "integer", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    items = table.Column<string>(type: "jsonb", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_risk_screening", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "treatment_plan",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    title = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    option = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    rationale = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false),
+                    risk_ids = table.Column<Guid[]>(type: "uuid[]", nullable: false),
+                    business_unit = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    revision = table.Column<int>(type: "integer", nullable: false),
+                    written_by = table.Column<Guid[]>(type: "uuid[]", nullable: false),
+                    carried_out_by = table.Column<Guid[]>(type: "uuid[]", nullable: false),
+                    approved_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    approved_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    approved_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    verified_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    verified_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    verdict = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    due_date_moves = table.Column<int>(type: "integer", nullable: false),
+                    evidence_count = table.Column<int>(type: "integer", nullable: false),
+                    past_revisions = table.Column<string>(type: "jsonb", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_treatment_plan", x => x.id);
+                    table.CheckConstraint("no_hand_in_it_verifies", "verified_by is null or (verified_by <> all (written_by) and verified_by <> all (carried_out_by))");
+                    table.CheckConstraint("no_writer_approves", "approved_by is null or approved_by <> all (written_by)");
+                });
+
+            migrationBuilder.CreateTable(
                 name: "risk_assessment",
                 columns: table => new
                 {
@@ -244,6 +325,47 @@ namespace AimsPlatform.RiskRegister.Migrations
                         onDelete: ReferentialAction.Restrict);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "treatment_action",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    plan_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    revision = table.Column<int>(type: "integer", nullable: false),
+                    position = table.Column<int>(type: "integer", nullable: false),
+                    what = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    owner_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    due_date = table.Column<DateOnly>(type: "date", nullable: true),
+                    first_due_date = table.Column<DateOnly>(type: "date", nullable: true),
+                    due_date_move_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    control_id = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true),
+                    own_control = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    resource = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    evidence = table.Column<string>(type: "jsonb", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_treatment_action", x => x.id);
+                    table.CheckConstraint("due_date_is_the_first_or_moved", "due_date is not distinct from first_due_date or (due_date is not null and due_date_move_id is not null)");
+                    table.CheckConstraint("one_control", "control_id is null or own_control is null");
+                    table.ForeignKey(
+                        name: "fk_treatment_action_due_date_move_due_date_move_id_due_date_fi",
+                        columns: x => new { x.due_date_move_id, x.due_date, x.first_due_date },
+                        principalTable: "due_date_move",
+                        principalColumns: new[] { "id", "to_date", "first_due_date" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_treatment_action_treatment_plan_plan_id",
+                        column: x => x.plan_id,
+                        principalTable: "treatment_plan",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "ix_audit_entry_position",
                 table: "audit_entry",
@@ -254,6 +376,11 @@ namespace AimsPlatform.RiskRegister.Migrations
                 name: "ix_audit_entry_tenant_id_subject_id_position",
                 table: "audit_entry",
                 columns: new[] { "tenant_id", "subject_id", "position" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_due_date_move_tenant_id_action_id",
+                table: "due_date_move",
+                columns: new[] { "tenant_id", "action_id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_idempotent_request_at",
@@ -360,6 +487,54 @@ namespace AimsPlatform.RiskRegister.Migrations
                 columns: new[] { "tenant_id", "state" },
                 unique: true,
                 filter: "state = 'Approved'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_risk_screening_tenant_id_ai_system_id",
+                table: "risk_screening",
+                columns: new[] { "tenant_id", "ai_system_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_risk_screening_tenant_id_created_at_id",
+                table: "risk_screening",
+                columns: new[] { "tenant_id", "created_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_treatment_action_due_date_move_id_due_date_first_due_date",
+                table: "treatment_action",
+                columns: new[] { "due_date_move_id", "due_date", "first_due_date" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_treatment_action_plan_id",
+                table: "treatment_action",
+                column: "plan_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_treatment_action_tenant_id_owner_id_due_date",
+                table: "treatment_action",
+                columns: new[] { "tenant_id", "owner_id", "due_date" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_treatment_plan_risk_ids",
+                table: "treatment_plan",
+                column: "risk_ids")
+                .Annotation("Npgsql:IndexMethod", "gin");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_treatment_plan_tenant_id_created_at_id",
+                table: "treatment_plan",
+                columns: new[] { "tenant_id", "created_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_treatment_plan_tenant_id_number",
+                table: "treatment_plan",
+                columns: new[] { "tenant_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_treatment_plan_tenant_id_updated_at_id",
+                table: "treatment_plan",
+                columns: new[] { "tenant_id", "updated_at", "id" });
         }
 
         /// <inheritdoc />
@@ -390,10 +565,22 @@ namespace AimsPlatform.RiskRegister.Migrations
                 name: "risk_assessment");
 
             migrationBuilder.DropTable(
+                name: "risk_screening");
+
+            migrationBuilder.DropTable(
+                name: "treatment_action");
+
+            migrationBuilder.DropTable(
                 name: "risk_criteria");
 
             migrationBuilder.DropTable(
                 name: "risk");
+
+            migrationBuilder.DropTable(
+                name: "due_date_move");
+
+            migrationBuilder.DropTable(
+                name: "treatment_plan");
         }
     }
 }
