@@ -45,6 +45,8 @@ public static class RolePermissions
         ["ai-systems:lift-suspension"] = "DM",
         ["ai-systems:retire"] = "SO DM",
         ["ai-systems:reject"] = "DM",
+        ["data-resources:read"] = Readers,
+        ["data-resources:write"] = "DS SO AIMS-M",
 
         // Risk (5.2), treatment plan (5.3), criteria (clause 6.1.1).
         ["risks:read"] = Readers,

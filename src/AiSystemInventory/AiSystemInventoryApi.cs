@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using AimsPlatform.AiSystemInventory.AiSystems;
 using AimsPlatform.AiSystemInventory.Classifications;
+using AimsPlatform.AiSystemInventory.DataResources;
 using AimsPlatform.AiSystemInventory.LifeCycle;
 using AimsPlatform.AiSystemInventory.StandardsCatalogue;
 using AimsPlatform.BuildingBlocks;
@@ -16,6 +18,8 @@ public static class AiSystemInventoryApi
     {
         MapAiSystems(api);
         MapLifeCycle(api);
+        MapEvidence(api);
+        MapDataResources(api);
         api.MapClassifications();
         api.MapStandards();
     }
@@ -26,12 +30,19 @@ public static class AiSystemInventoryApi
         systems.MapPost("/", RegisterAiSystem.Handle).RequirePermission("ai-systems:write").Idempotent();
         systems.MapGet("/", ListAiSystems.Handle).RequirePermission("ai-systems:read");
         systems.MapGet("/{id}", GetAiSystem.Handle).RequirePermission("ai-systems:read");
+        systems.MapPut("/{id}", ChangeAiSystem.Replace).RequirePermission("ai-systems:write");
+        systems.MapPatch("/{id}", ChangeAiSystem.Patch).RequirePermission("ai-systems:write").Accepts<JsonObject>("application/merge-patch+json", "application/json");
         systems.MapHistory<AiSystem>("ai-systems:read");
+        systems.MapPut("/{id}/claims/{kind}", ClaimAboutAiSystem.Handle).RequirePermission("ai-systems:write");
+        systems.MapPost("/{id}/claims/{kind}/review", ClaimAboutAiSystem.Review).RequirePermission("ai-systems:accept-evidence").Idempotent();
     }
 
     private static void MapLifeCycle(RouteGroupBuilder api)
     {
         var systems = api.MapGroup("/ai-systems/{id}").WithTags("AI system life cycle");
+        systems.MapGet("/transitions", ShowGates.Transitions).RequirePermission("ai-systems:read");
+        systems.MapGet("/gates", ShowGates.Handle).RequirePermission("ai-systems:read");
+        systems.MapGet("/refused-moves", ReadRefusedMoves.Handle).RequirePermission("ai-systems:read");
         systems.MapPost("/start-design", Moves.StartDesign).RequirePermission("ai-systems:start-design").Idempotent();
         systems.MapPost("/procure", Moves.Procure).RequirePermission("ai-systems:procure").Idempotent();
         systems.MapPost("/submit-for-verification", Moves.SubmitForVerification).RequirePermission("ai-systems:submit-for-verification").Idempotent();
@@ -43,7 +54,29 @@ public static class AiSystemInventoryApi
         systems.MapPost("/rework", Moves.Rework).RequirePermission("ai-systems:rework").Idempotent();
         systems.MapPost("/suspend", Moves.Suspend).RequirePermission("ai-systems:suspend").Idempotent();
         systems.MapPost("/lift-suspension", Moves.LiftSuspension).RequirePermission("ai-systems:lift-suspension").Idempotent();
+        systems.MapPost("/propose-retirement", ProposeRetirement.Handle).RequirePermission("ai-systems:retire").Idempotent();
         systems.MapPost("/retire", Moves.Retire).RequirePermission("ai-systems:retire").Idempotent();
         systems.MapPost("/reject", Moves.Reject).RequirePermission("ai-systems:reject").Idempotent();
+    }
+
+    private static void MapEvidence(RouteGroupBuilder api)
+    {
+        var evidence = api.MapGroup("/ai-systems/{id}/evidence").WithTags("AI system evidence");
+        evidence.MapPost("/", SubmitEvidence.Handle).RequirePermission("ai-systems:link-evidence").Idempotent();
+        evidence.MapGet("/", ReadEvidence.List).RequirePermission("ai-systems:read");
+        evidence.MapGet("/{evidenceId}", ReadEvidence.Get).RequirePermission("ai-systems:read");
+        evidence.MapPost("/{evidenceId}/accept", JudgeEvidence.Accept).RequirePermission("ai-systems:accept-evidence").Idempotent();
+        evidence.MapPost("/{evidenceId}/reject", JudgeEvidence.Reject).RequirePermission("ai-systems:accept-evidence").Idempotent();
+    }
+
+    private static void MapDataResources(RouteGroupBuilder api)
+    {
+        var data = api.MapGroup("/data-resources").WithTags("Data resources");
+        data.MapPost("/", RegisterDataResource.Handle).RequirePermission("data-resources:write").Idempotent();
+        data.MapGet("/", ReadDataResources.List).RequirePermission("data-resources:read");
+        data.MapGet("/{id}", ReadDataResources.Get).RequirePermission("data-resources:read");
+        data.MapPut("/{id}", ChangeDataResource.Replace).RequirePermission("data-resources:write");
+        data.MapPatch("/{id}", ChangeDataResource.Patch).RequirePermission("data-resources:write").Accepts<JsonObject>("application/merge-patch+json", "application/json");
+        data.MapHistory<DataResource>("data-resources:read");
     }
 }

@@ -1,10 +1,16 @@
 using AimsPlatform.AiSystemInventory;
+using AimsPlatform.AiSystemInventory.AiSystems;
+using AimsPlatform.AiSystemInventory.DataResources;
 using AimsPlatform.AiSystemInventory.LifeCycle;
+using AimsPlatform.AiSystemInventory.Persistence;
 using AimsPlatform.BuildingBlocks;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddAimsService<AiSystemInventoryDb>(AiSystemInventoryApi.Service);
 builder.Services.AddValidation();
+builder.Services.AddScoped<MergePatch>();
+builder.Services.AddScoped<ChangeAiSystem>();
+builder.Services.AddScoped<ChangeDataResource>();
 builder.Services.AddScoped<MoveAiSystem>();
 builder.Services.AddSingleton<WatchDates>();
 builder.Services.AddHostedService(provider => provider.GetRequiredService<WatchDates>());

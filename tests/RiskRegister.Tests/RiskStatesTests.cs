@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.BuildingBlocks.States;
 using AimsPlatform.RiskRegister.Risks;
+using Microsoft.EntityFrameworkCore;
 using static AimsPlatform.RiskRegister.Tests.Organisation;
 
 namespace AimsPlatform.RiskRegister.Tests;
@@ -86,6 +88,62 @@ public sealed class RiskStatesTests(RiskRegisterFixture service)
         Assert.Equal("severe", (string)residual["inherent"]!["consequences"]!["individuals"]!);
         var again = await _organisation.DoAsync(_organisation.Owner, risk, "not-enough", await _organisation.TreatingAsync(risk));
         Assert.False((bool)again["treatment"]!["verifiedEffective"]!);
+    }
+
+    [Fact]
+    public async Task The_platform_moves_a_risk_only_where_the_table_leads()
+    {
+        await _organisation.ApproveCriteriaAsync();
+        var (accepted, treated, closed) = (await _organisation.InAsync(RiskState.Accepted), await _organisation.InAsync(RiskState.InTreatment), await _organisation.InAsync(RiskState.Closed));
+        await service.QueryAsync(_organisation.Tenant, async db =>
+        {
+            foreach (var risk in await db.Risks.ToListAsync())
+            {
+                risk.Trigger("AIS-0001 was suspended.");
+            }
+
+            return await db.SaveChangesAsync();
+        });
+        Assert.Equal("under_review", (string)(await _organisation.GetAsync(accepted))["state"]!);
+        Assert.Equal("in_treatment", (string)(await _organisation.GetAsync(treated))["state"]!);
+        Assert.Equal("AIS-0001 was suspended.", (string)(await _organisation.GetAsync(treated))["attention"]!);
+        Assert.Null((await _organisation.GetAsync(closed))["attention"]);
+
+        var evaluated = await _organisation.InAsync(RiskState.Evaluated);
+        await service.QueryAsync(_organisation.Tenant, async db =>
+        {
+            foreach (var risk in await db.Risks.ToListAsync())
+            {
+                risk.CloseBecauseRetired("AIS-0001 is retired.", TimeProvider.System.GetUtcNow());
+            }
+
+            return await db.SaveChangesAsync();
+        });
+        Assert.Equal("system_retired", (string)(await _organisation.GetAsync(evaluated))["closing"]!["cause"]!);
+        Assert.Equal("AIS-0001 is retired.", (string)(await _organisation.GetAsync(treated))["attention"]!);
+        Assert.Equal("activity_stopped", (string)(await _organisation.GetAsync(closed))["closing"]!["cause"]!);
+    }
+
+    [Fact]
+    public async Task A_cancelled_plan_brings_the_risk_back_to_evaluated_at_its_inherent_level()
+    {
+        await _organisation.ApproveCriteriaAsync();
+        var risk = await _organisation.EvaluatedAsync(High);
+        risk = await _organisation.DoAsync(_organisation.Owner, risk, "treat", Treating);
+        await _organisation.VerifyPlanAsync(risk);
+        await _organisation.DoAsync(_organisation.Analyst, risk, "re-rate", Rated("rare"));
+        risk = await _organisation.DoAsync(_organisation.Owner, risk, "not-enough", Treating);
+
+        await service.QueryAsync(_organisation.Tenant, async db =>
+        {
+            var row = await RiskFacts.LoadAsync(db, new Id<Risk>((Guid)risk["id"]!), CancellationToken.None);
+            row!.TreatmentCancelled((Guid)risk["treatment"]!["planId"]!);
+            return await db.SaveChangesAsync();
+        });
+
+        var back = await _organisation.GetAsync(risk);
+        Assert.Equal(("evaluated", "high"), ((string)back["state"]!, (string)back["level"]!));
+        Assert.Null(back["residual"]);
     }
 
     [Fact]

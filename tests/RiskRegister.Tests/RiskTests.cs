@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using AimsPlatform.Testing;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using static AimsPlatform.RiskRegister.Tests.Organisation;
 
 namespace AimsPlatform.RiskRegister.Tests;
@@ -119,6 +120,10 @@ public sealed class RiskTests(RiskRegisterFixture service)
         Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync(_organisation.Analyst, url, Rated(), "W/\"1\"")).StatusCode);
         var moved = await PostAsync(_organisation.Analyst, url, Rated(), "\"1\"");
         Assert.Equal("\"2\"", moved.Headers.ETag!.Tag);
+
+        using var empty = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/risks/{risk["id"]}/evaluate");
+        empty.Headers.TryAddWithoutValidation("If-Match", "\"2\"");
+        Assert.Equal(HttpStatusCode.OK, (await _organisation.Analyst.SendAsync(empty)).StatusCode);
     }
 
     [Fact]
@@ -162,6 +167,19 @@ public sealed class RiskTests(RiskRegisterFixture service)
         var ranked = (await _organisation.Analyst.GetFromJsonAsync<JsonObject>("/api/v1/risks?sort=-level&total=true"))!;
         Assert.Equal("high", (string)ranked["items"]![0]!["level"]!);
         Assert.Equal(2, (int)ranked["total"]!);
+    }
+
+    [Fact]
+    public async Task Searches_may_use_their_indexes_behind_the_tenancy_wall()
+    {
+        await using var owner = NpgsqlDataSource.Create(service.OwnerConnectionString);
+        await using var leaky = owner.CreateCommand("""
+            select count(*) from pg_proc where not proleakproof and oid = any(array[
+                'arraycontains(anyarray,anyarray)'::regprocedure, 'ts_match_vq(tsvector,tsquery)'::regprocedure,
+                'to_tsvector(regconfig,text)'::regprocedure, 'textcat(text,text)'::regprocedure])
+            """);
+
+        Assert.Equal(0L, await leaky.ExecuteScalarAsync());
     }
 
     [Theory, InlineData("createdAt"), InlineData("-createdAt"), InlineData("-updatedAt"), InlineData("level"), InlineData("number")]

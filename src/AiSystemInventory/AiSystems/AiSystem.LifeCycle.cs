@@ -27,6 +27,9 @@ public sealed partial class AiSystem
     /// <summary>Everyone who ever submitted this system for verification: developers in the eyes of S5.</summary>
     public IReadOnlyList<Guid> Submitters { get; private set; } = [];
 
+    /// <summary>When it last went back to design: a design record or test report accepted before that is of what it was.</summary>
+    public DateTimeOffset? ChangeStartedAt { get; private set; }
+
     public RetirementPlan? Retirement { get; private set; }
 
     /// <summary>Tier under the EU AI Act as it stands; null when unclassified or outside the Act.</summary>
@@ -65,6 +68,8 @@ public sealed partial class AiSystem
     public bool Classify(
         string? tier, string outcome, DateOnly? appliesFrom, bool legalHold, string ruleVersion, DateTimeOffset at, int? purposeRevision = null)
     {
+        // Already suspended while prohibited: a milder class alone does not bring it back.
+        AwaitsLegalDecision |= State == AiSystemState.Suspended && IsProhibitedOn(DateOnly.FromDateTime(at.UtcDateTime));
         ClassPurposeRevision = purposeRevision ?? PurposeRevision;
         (Tier, ClassOutcome, ClassAppliesFrom, LegalHold, ClassRuleVersion, ClassifiedAt) = (tier, outcome, appliesFrom, legalHold, ruleVersion, at);
         return SuspendIfProhibited(at);
@@ -85,17 +90,12 @@ public sealed partial class AiSystem
     /// <summary>Suspends a prohibited system that is in use; the daily watch calls this when a date of the law arrives.</summary>
     public bool SuspendIfProhibited(DateTimeOffset at)
     {
-        if (!IsProhibitedOn(DateOnly.FromDateTime(at.UtcDateTime)))
+        if (!IsProhibitedOn(DateOnly.FromDateTime(at.UtcDateTime)) || !InUse.Contains(State))
         {
             return false;
         }
 
         AwaitsLegalDecision = true;
-        if (!InUse.Contains(State))
-        {
-            return false;
-        }
-
         Move(LifeCycleEvent.Suspend, AiSystemState.Suspended, "The system is classed as prohibited under Art. 5 of the EU AI Act and the ban is in force (I19).", at);
         return true;
     }
@@ -128,6 +128,7 @@ public sealed partial class AiSystem
     internal void Move(string @event, AiSystemState to, string? reason, DateTimeOffset at, Guid? submitter = null)
     {
         (State, StateReason, StateSince) = (to, reason?[..Math.Min(reason.Length, Persistence.Limit.Reason)], at);
+        ChangeStartedAt = @event is LifeCycleEvent.Rework or LifeCycleEvent.ReturnToDesign ? at : ChangeStartedAt;
         if (@event == LifeCycleEvent.SubmitForVerification && submitter is { } person && !Submitters.Contains(person))
         {
             Submitters = [.. Submitters, person];

@@ -1,5 +1,4 @@
 using System.Linq.Expressions;
-using AimsPlatform.AiSystemInventory.LifeCycle;
 using AimsPlatform.AiSystemInventory.Persistence;
 using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.Persistence;
@@ -50,9 +49,9 @@ public static class ListAiSystems
 
         if (filter.State is not null)
         {
-            if (Enum.GetValues<AiSystemState>().Where(s => AiSystemMachine.Name(s) == filter.State).Select(s => (AiSystemState?)s).FirstOrDefault() is not { } state)
+            if (Spelling.Read<AiSystemState>(filter.State) is not { } state)
             {
-                return (systems, Bad("state", $"state is one of {string.Join(", ", Enum.GetValues<AiSystemState>().Select(AiSystemMachine.Name))}."));
+                return (systems, Spelling.Unknown<AiSystemState>("state"));
             }
 
             systems = systems.Where(s => s.State == state);

@@ -29,7 +29,7 @@ public static class Gates
         Linked("monitoring-plan", "Monitoring plan", "ISO/IEC 42001 A.6.2.6, 9.1", "SO, DEV"),
         Linked("incident-plan", "Incident plan", "ISO/IEC 42001 A.8.4", "SO, AIMS-M"),
         Class,
-        new("eu-duties", "EU AI Act duties of tier and role met or dated", "EU AI Act chapters III and IV; R086", RequirementKind.LinkedOrReportedEvidence, "SO, AIMS-M; accepted by LEG",
+        new("eu-duties", "EU AI Act duties of tier and role met or dated", "EU AI Act chapters III and IV; R086", RequirementKind.LinkedOrReportedEvidence, "SO, AIMS-M",
             (at, now) => at.System.ClassOutcome is null ? "The duties are not known before the system is classified."
                 : at.System.Tier is null or Tiers.Minimal ? null : LinkedOrReported("eu-duties", at, now)),
         Record("ethical-considerations", "Ethical considerations written down", "R003", at => Written(at.System.Challenges.EthicalConsiderations), "Ethical considerations are blank."),
@@ -54,14 +54,14 @@ public static class Gates
         ]),
         new(LifeCycleEvent.SubmitForVerification,
         [
-            Linked("design-record", "Design and development record", "ISO/IEC 42001 A.6.2.3", "DEV"),
+            LinkedSinceChange("design-record", "Design and development record", "ISO/IEC 42001 A.6.2.3", "DEV"),
             new("data-records", "Data resources with owner, provenance, preparation and quality rules", "ISO/IEC 42001 A.7; R106", RequirementKind.Record, "DS, SO",
                 (at, _) => at.Data.Count == 0 ? "No data resource is linked."
                     : at.Data.Where(d => !d.HasRecords).Select(d => d.Number).ToList() is { Count: > 0 } bare
                         ? $"Provenance, preparation or quality rules are missing for {string.Join(", ", bare.Order())}." : null),
             Linked("test-plan", "Test plan with preset criteria", "ISO/IEC 42001 A.6.2.4", "DEV, VV"),
         ]),
-        new(LifeCycleEvent.Deploy, [Linked("test-report", "Test report passes the preset criteria", "ISO/IEC 42001 A.6.2.4, A.6.2.5", "VV, DEV")]),
+        new(LifeCycleEvent.Deploy, [LinkedSinceChange("test-report", "Test report passes the preset criteria", "ISO/IEC 42001 A.6.2.4, A.6.2.5", "VV, DEV")]),
         new(LifeCycleEvent.PutIntoOperation, Operation),
         new(LifeCycleEvent.Resume,
         [
@@ -94,6 +94,9 @@ public static class Gates
     private static GateRequirement Linked(string id, string title, string basis, string provider) =>
         new(id, title, basis, RequirementKind.LinkedEvidence, provider, (at, now) => MissingLink(id, at, now));
 
+    private static GateRequirement LinkedSinceChange(string id, string title, string basis, string provider) =>
+        new(id, title, basis, RequirementKind.LinkedEvidence, provider, (at, now) => MissingLink(id, at, now, at.System.ChangeStartedAt));
+
     private static GateRequirement Reported(string id, string title, string basis, string provider) =>
         new(id, title, basis, RequirementKind.ReportedEvidence, provider, (at, now) => MissingReport(id, at, now));
 
@@ -111,10 +114,12 @@ public static class Gates
     private static string? LinkedOrReported(string id, AtGate at, DateTimeOffset now) =>
         MissingLink(id, at, now) is { } missing && MissingReport(id, at, now) is not null ? missing : null;
 
-    private static string? MissingLink(string id, AtGate at, DateTimeOffset now)
+    private static string? MissingLink(string id, AtGate at, DateTimeOffset now, DateTimeOffset? since = null)
     {
         var linked = at.Evidence.Where(e => e.Requirement == id).ToList();
-        return linked.Any(e => e.CountsOn(Day(now))) ? null
+        var counts = linked.Where(e => e.CountsOn(Day(now))).ToList();
+        return counts.Any(e => since is null || e.JudgedAt >= since) ? null
+            : counts.Count > 0 ? "The evidence was accepted before the system went back to design."
             : linked.Any(e => e.State == EvidenceState.Accepted) ? "The evidence has expired."
             : linked.Count > 0 ? "The evidence is submitted but not accepted yet."
             : "No evidence is linked.";

@@ -3,6 +3,7 @@ using System.Text.Json;
 using AimsPlatform.AiSystemInventory.AiSystems;
 using AimsPlatform.AiSystemInventory.Persistence;
 using AimsPlatform.BuildingBlocks.Http;
+using AimsPlatform.BuildingBlocks.Messaging;
 using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.BuildingBlocks.States;
 using AimsPlatform.BuildingBlocks.Tenancy;
@@ -37,7 +38,11 @@ public sealed class MoveAiSystem(AiSystemInventoryDb db, Acting acting, TimeProv
             }
             catch (DbUpdateConcurrencyException) when (attempt < Attempts)
             {
-                db.ChangeTracker.Clear();
+                // Forgets this attempt, but not the idempotency record that a retried request keeps in the same transaction.
+                foreach (var entry in db.ChangeTracker.Entries().Where(entry => entry.Entity is AiSystem or AuditEntry or OutboxMessage).ToList())
+                {
+                    entry.State = EntityState.Detached;
+                }
             }
         }
     }
@@ -73,13 +78,14 @@ public sealed class MoveAiSystem(AiSystemInventoryDb db, Acting acting, TimeProv
     }
 
     // Exactly what was decided on: the record, the class, and every piece of evidence and risk fact the gate saw.
-    private static string Fingerprint(AtGate at) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(
-        new
-        {
-            at.System.Id, at.System.Version, at.System.Fields, at.System.Tier, at.System.ClassOutcome, at.System.ClassRuleVersion, at.System.Retirement,
-            Evidence = at.Evidence.OrderBy(e => e.Id.Value).Select(e => new { e.Id, e.Version, e.ContentHash }),
-            Reported = at.Reported.OrderBy(r => r.Requirement, StringComparer.Ordinal).Select(r => new { r.Requirement, r.ToldVersion }),
-            Risks = at.Risks.OrderBy(r => r.Id.Value).Select(r => new { r.Id, r.ToldVersion }),
-            Screening = at.Screening?.ToldVersion,
-        }, JsonColumn.Options)));
+    private static string Fingerprint(AtGate at) => Hash(new
+    {
+        at.System.Id, at.System.Version, at.System.Fields, at.System.Tier, at.System.ClassOutcome, at.System.ClassRuleVersion, at.System.Retirement,
+        Evidence = at.Evidence.OrderBy(e => e.Id.Value).Select(e => new { e.Id, e.Version, e.ContentHash }),
+        Reported = at.Reported.OrderBy(r => r.Requirement, StringComparer.Ordinal).Select(r => new { r.Requirement, r.ToldVersion }),
+        Risks = at.Risks.OrderBy(r => r.Id.Value).Select(r => new { r.Id, r.ToldVersion }),
+        Screening = at.Screening?.ToldVersion,
+    });
+
+    private static string Hash(object decidedOn) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(decidedOn, JsonColumn.Options)));
 }

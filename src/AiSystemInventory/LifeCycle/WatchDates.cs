@@ -1,7 +1,111 @@
+using AimsPlatform.AiSystemInventory.AiSystems;
+using AimsPlatform.BuildingBlocks.Persistence;
+using AimsPlatform.BuildingBlocks.Tenancy;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
 namespace AimsPlatform.AiSystemInventory.LifeCycle;
 
-/// <summary>Acts on dates that have come: once at the start, then daily.</summary>
-public sealed class WatchDates : BackgroundService
+/// <summary>
+/// Acts on dates that have come, at the start and then daily: an acceptance or evidence that expired sends a system in
+/// operation to re-evaluation, a ban that comes into force suspends a system in use (I19).
+/// </summary>
+public sealed class WatchDates(JobsDataSource jobs, IServiceScopeFactory scopes, TimeProvider clock, ILogger<WatchDates> log) : BackgroundService
 {
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.CompletedTask;
+    /// <summary>Acts when nobody does: no person of any organisation has this id.</summary>
+    public static readonly Guid Platform = Guid.Empty;
+
+    private static readonly TimeSpan Every = TimeSpan.FromDays(1);
+    private static readonly TimeSpan Again = TimeSpan.FromMinutes(1);
+
+    private const string Due = """
+        select s.tenant_id, s.id from ai_system s
+        where s.state in ('Deployment', 'Operation', 'ReEvaluation') and s.tier = 'unacceptable' and coalesce(s.class_applies_from, '-infinity'::date) <= $1
+        union
+        select s.tenant_id, s.id from ai_system s join reported_evidence r on r.tenant_id = s.tenant_id and r.ai_system_id = s.id
+        where s.state = 'Operation' and r.valid_until < $1
+        union
+        select s.tenant_id, s.id from ai_system s join evidence e on e.tenant_id = s.tenant_id and e.ai_system_id = s.id
+        where s.state = 'Operation' and e.state = 'Accepted' and e.valid_until < $1
+        union
+        select s.tenant_id, s.id from risk_fact r cross join unnest(r.ai_system_ids) about join ai_system s on s.tenant_id = r.tenant_id and s.id = about
+        where s.state = 'Operation' and r.state = 'accepted' and r.accepted_until < $1
+        """;
+
+    /// <summary>Looks at every system with a date that has passed; answers how many it moved.</summary>
+    public async Task<int> SweepAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var moved = 0;
+        foreach (var (tenant, system) in await DueAsync(DateOnly.FromDateTime(now.UtcDateTime), cancellationToken))
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            scope.ServiceProvider.GetRequiredService<Acting>().As(tenant, Platform);
+            try
+            {
+                moved += await ActAsync(scope.ServiceProvider.GetRequiredService<AiSystemInventoryDb>(), system, now, cancellationToken) ? 1 : 0;
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                log.LogInformation("{AiSystem} was changed meanwhile; the next sweep looks again", system);
+            }
+        }
+
+        return moved;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var pause = Every;
+            try
+            {
+                await SweepAsync(stoppingToken);
+            }
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+            {
+                log.LogWarning("Watching dates waits: {Reason}", failure.Message);
+                pause = Again;
+            }
+
+            await Task.Delay(pause, clock, stoppingToken);
+        }
+    }
+
+    private static async Task<bool> ActAsync(AiSystemInventoryDb db, Id<AiSystem> id, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (await AtGate.LoadAsync(db, id, cancellationToken) is not { } at)
+        {
+            return false;
+        }
+
+        var before = at.System.State;
+        if (at.System.SuspendIfProhibited(now))
+        {
+            db.Record(at.System, LifeCycleEvent.Suspend, at.System.StateReason);
+            db.Publish(id.Value, at.System.Stands(now));
+        }
+        else if (LostGround.Lapses(at, DateOnly.FromDateTime(now.UtcDateTime)) is { Count: > 0 } lapses)
+        {
+            LostGround.Of(db, at.System, string.Join(" ", lapses), now);
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+        return at.System.State != before;
+    }
+
+    private async Task<List<(Guid Tenant, Id<AiSystem> System)>> DueAsync(DateOnly today, CancellationToken cancellationToken)
+    {
+        await using var command = jobs.Source.CreateCommand(Due);
+        command.Parameters.Add(new NpgsqlParameter { Value = today });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var due = new List<(Guid, Id<AiSystem>)>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            due.Add((reader.GetGuid(0), new Id<AiSystem>(reader.GetGuid(1))));
+        }
+
+        return due;
+    }
 }

@@ -49,6 +49,10 @@ namespace AimsPlatform.AiSystemInventory.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("challenges");
 
+                    b.Property<DateTimeOffset?>("ChangeStartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("change_started_at");
+
                     b.Property<string>("Claims")
                         .IsRequired()
                         .HasColumnType("jsonb")
@@ -260,6 +264,11 @@ namespace AimsPlatform.AiSystemInventory.Migrations
                         .HasDatabaseName("ix_ai_system_data_resource_ids");
 
                     NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("DataResourceIds"), "gin");
+
+                    b.HasIndex("Tags")
+                        .HasDatabaseName("ix_ai_system_tags");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Tags"), "gin");
 
                     b.HasIndex("Words")
                         .HasDatabaseName("ix_ai_system_words");

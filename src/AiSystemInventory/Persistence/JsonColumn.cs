@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
@@ -15,15 +16,16 @@ public static class JsonColumn
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
-    /// <summary>Values stored this way are immutable: a change is a new value, compared by its JSON.</summary>
+    /// <summary>Values stored this way are immutable: a change is a new value that says something else.</summary>
     public static PropertyBuilder<T> AsJson<T>(this PropertyBuilder<T> property) where T : class? =>
         property.HasColumnType("jsonb").HasConversion(
-            value => JsonSerializer.Serialize(value, Options),
+            value => Text(value),
             json => JsonSerializer.Deserialize<T>(json, Options)!,
-            new ValueComparer<T>(
-                (one, other) => Text(one) == Text(other),
-                value => Text(value).GetHashCode(StringComparison.Ordinal),
-                value => value));
+            new ValueComparer<T>((one, other) => Same(Text(one), Text(other)), value => Text(value).Length, value => value));
+
+    // PostgreSQL orders the members of jsonb anew, which is no change.
+    private static bool Same(string one, string other) =>
+        one == other || one.Length == other.Length && JsonNode.DeepEquals(JsonNode.Parse(one), JsonNode.Parse(other));
 
     private static string Text<T>(T? value) => JsonSerializer.Serialize(value, Options);
 }

@@ -22,22 +22,28 @@ internal static class CloseRisksOfRetiredSystem
             db.Publish(system.Id.Value, screening.Stands(at));
         }
 
-        // Two systems of one risk may retire at the same moment: whoever comes second has to see the first.
-        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended(current_setting('aims.tenant'), 660304))", cancellationToken);
-        var risks = system.IsRetired ? await db.OpenRisksOfAsync(system.Id, cancellationToken) : [];
-        var others = risks.SelectMany(risk => risk.AiSystemIds).Distinct().Where(id => id != system.Id.Value).Select(id => new Id<KnownAiSystem>(id)).ToArray();
-        var retired = await db.AiSystems.AsNoTracking().Where(s => others.Contains(s.Id) && s.State == KnownAiSystem.Retired).Select(s => s.Id).ToListAsync(cancellationToken);
-        foreach (var risk in risks.Where(risk => risk.AiSystemIds.All(id => id == system.Id.Value || retired.Contains(new Id<KnownAiSystem>(id)))))
+        if (!system.IsRetired)
         {
-            var because = $"{system.Number} is retired.";
-            if (risk.Attention == because)
-            {
-                continue;
-            }
+            return;
+        }
 
+        var because = $"{system.Number} is retired.";
+        foreach (var risk in (await RisksOfRetiredSystemsOnlyAsync(system, db, cancellationToken)).Where(risk => risk.Attention != because))
+        {
             risk.CloseBecauseRetired(because, at);
             db.Record(risk, risk.State == RiskState.Closed ? "close" : "review", because);
             db.Publish(risk.Id.Value, risk.Stands(at));
         }
+    }
+
+    private static async Task<IEnumerable<Risk>> RisksOfRetiredSystemsOnlyAsync(KnownAiSystem system, RiskRegisterDb db, CancellationToken cancellationToken)
+    {
+        // Two systems of one risk may retire at the same moment: whoever comes second has to see the first.
+        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended(current_setting('aims.tenant'), 660304))", cancellationToken);
+        var risks = await db.OpenRisksOfAsync(system.Id, cancellationToken);
+        var linked = risks.SelectMany(risk => risk.AiSystemIds).Distinct().Select(id => new Id<KnownAiSystem>(id)).ToArray();
+        var retired = await db.AiSystems.AsNoTracking().Where(s => linked.Contains(s.Id) && s.State == KnownAiSystem.Retired).Select(s => s.Id.Value).ToListAsync(cancellationToken);
+        retired.Add(system.Id.Value); // not saved yet
+        return risks.Where(risk => risk.AiSystemIds.TrueForAll(retired.Contains));
     }
 }

@@ -18,7 +18,7 @@ public static class ApproveCriteria
     public sealed record Request([StringLength(2000)] string? Note = null);
 
     public static async Task<Results<Ok<GetCriteria.Response>, ProblemHttpResult>> Handle(
-        Id<CriteriaVersion> id, Request request, IfMatch ifMatch, RiskRegisterDb db, Acting acting, TimeProvider clock,
+        Id<CriteriaVersion> id, Request? request, IfMatch ifMatch, RiskRegisterDb db, Acting acting, TimeProvider clock,
         HttpResponse response, CancellationToken cancellationToken)
     {
         if (await db.Criteria.SingleOrDefaultAsync(criteria => criteria.Id == id, cancellationToken) is not { } criteria)
@@ -32,7 +32,7 @@ public static class ApproveCriteria
             return refused.ToProblem();
         }
 
-        db.Record(criteria, "approve", request.Note, Canonical.Hash(criteria.Content));
+        db.Record(criteria, "approve", request?.Note, Canonical.Hash(criteria.Content));
         if (before is not null)
         {
             db.Record(before, "supersede", $"{criteria.Number} was approved.");

@@ -54,10 +54,9 @@ internal sealed class CriteriaCheck
             return;
         }
 
-        foreach (var (view, name) in new[] { (its!.Organisation, "organisation"), (its.Individuals, "individuals"), (its.Society, "society") }.Where(part => part.Item1 is not null))
-        {
-            Party(criteria, view, $"{at}/{name}");
-        }
+        Party(criteria, its!.Organisation ?? criteria.Organisation, $"{at}/organisation");
+        Party(criteria, its.Individuals ?? criteria.Individuals, $"{at}/individuals");
+        Party(criteria, its.Society ?? criteria.Society, $"{at}/society");
 
         if (its.AcceptableUpTo is not null || its.Management is not null)
         {
@@ -73,7 +72,8 @@ internal sealed class CriteriaCheck
         }
 
         Steps(view!.Scale, $"{at}/scale");
-        if (!Need(view.Matrix?.Count == criteria.Likelihood.Count, $"{at}/matrix", $"The matrix has one row for each of the {criteria.Likelihood.Count} steps of likelihood.") || view.Scale is null)
+        var rows = criteria.Likelihood.Count;
+        if (!Need(view.Matrix?.Count == rows, $"{at}/matrix", $"The matrix has one row for each of the {rows} steps of likelihood.") || view.Scale is null)
         {
             return;
         }
@@ -97,8 +97,10 @@ internal sealed class CriteriaCheck
         var rank = criteria.RankOf(view.Matrix[row][column]);
         if (Need(rank >= 0, at, "is not one of the levels") && criteria.Monotone)
         {
-            Need(row == 0 || view.Matrix[row - 1] is not { } above || above.Count <= column || criteria.RankOf(above[column]) <= rank, at, "is lower than with less likelihood, in a matrix declared monotone");
-            Need(column == 0 || criteria.RankOf(view.Matrix[row][column - 1]) <= rank, at, "is lower than with less consequence, in a matrix declared monotone");
+            var lessLikely = row == 0 ? null : view.Matrix[row - 1]?.ElementAtOrDefault(column);
+            var lessGrave = column == 0 ? null : view.Matrix[row][column - 1];
+            Need(lessLikely is null || criteria.RankOf(lessLikely) <= rank, at, "is lower than with less likelihood, in a matrix declared monotone");
+            Need(lessGrave is null || criteria.RankOf(lessGrave) <= rank, at, "is lower than with less consequence, in a matrix declared monotone");
         }
     }
 
@@ -110,12 +112,14 @@ internal sealed class CriteriaCheck
         {
             Text(list.Name, 100, $"{at}/name");
             known &= Need(here.RankOf(list.AcceptsUpTo) >= 0, $"{at}/acceptsUpTo", "is not one of the levels");
-            Need(list.Persons is { Count: <= LongestList } && list.Roles is { Count: <= LongestList } && list.Persons.Count + list.Roles.Count > 0, at, "A management level names persons or roles, or both.");
+            Need(list is { Persons.Count: <= LongestList, Roles.Count: <= LongestList } && list.Persons.Count + list.Roles.Count > 0, at,
+                "A management level names persons or roles, or both.");
             Need(list.Roles?.All(role => role is { Length: >= 2 and <= 10 }) != false, $"{at}/roles", "A role is a code of the roles catalogue.");
         });
         if (Need(lists.Count > 0, management, "is needed") && known)
         {
-            Need(lists.Zip(lists.Skip(1)).All(pair => here.RankOf(pair.First.AcceptsUpTo) < here.RankOf(pair.Second.AcceptsUpTo)), management, "Each management level reaches higher than the one before.");
+            Need(lists.Zip(lists.Skip(1)).All(pair => here.RankOf(pair.First.AcceptsUpTo) < here.RankOf(pair.Second.AcceptsUpTo)), management,
+                "Each management level reaches higher than the one before.");
             Need(here.FirstManagementFor(here.Levels[^1].Code) < lists.Count, management,
                 "Nobody may accept the highest level: above the threshold it takes a management level after the one that reaches the threshold.");
         }

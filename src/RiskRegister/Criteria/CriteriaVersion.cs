@@ -18,7 +18,8 @@ public sealed class CriteriaVersion : Entity
     public static readonly StateMachine<CriteriaVersion, CriteriaState> Machine =
         new StateMachine<CriteriaVersion, CriteriaState>(criteria => criteria.State, _ => null)
             .On("approve", [CriteriaState.Draft], CriteriaState.Approved, "risk-criteria:approve",
-                StateMachine<CriteriaVersion, CriteriaState>.Rule("I1", "Nobody approves criteria they wrote or edited.", "Ask somebody of top or designated management who is not an author.",
+                StateMachine<CriteriaVersion, CriteriaState>.Rule("I1", "Nobody approves criteria they wrote or edited, and no machine does.",
+                    "Ask a person of top or designated management who is not an author.",
                     (criteria, moment) => moment.Acting.IsPerson && !criteria.Authors.Contains(moment.Acting.UserId)));
 
     private CriteriaVersion() { }

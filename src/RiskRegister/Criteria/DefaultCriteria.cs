@@ -24,9 +24,24 @@ public static class DefaultCriteria
             new("likely", "Likely", "Expected within a year"),
             new("almost_certain", "Almost certain", "Happens, or is expected within weeks"),
         ],
-        Organisation: new(Scale("No effect on objectives", "Handled in daily work", "An objective is late or costs more", "An objective fails", "The organisation's existence or licence is in question"), Matrix),
-        Individuals: new(Scale("Nobody notices", "Inconvenience that passes", "A decision about a person is wrong and can be put right", "Lasting harm to rights, income or health", "Death, or harm that cannot be undone"), Matrix),
-        Society: new(Scale("No effect beyond the people involved", "Local annoyance", "A group is treated worse than others", "Trust in a public service or an election suffers", "Lasting damage to public safety, rights or environment"), Matrix),
+        Organisation: new(Scale(
+            "No effect on objectives",
+            "Handled in daily work",
+            "An objective is late or costs more",
+            "An objective fails",
+            "The organisation's existence or licence is in question"), Matrix),
+        Individuals: new(Scale(
+            "Nobody notices",
+            "Inconvenience that passes",
+            "A decision about a person is wrong and can be put right",
+            "Lasting harm to rights, income or health",
+            "Death, or harm that cannot be undone"), Matrix),
+        Society: new(Scale(
+            "No effect beyond the people involved",
+            "Local annoyance",
+            "A group is treated worse than others",
+            "Trust in a public service or an election suffers",
+            "Lasting damage to public safety, rights or environment"), Matrix),
         Levels: [new("low", "Low", 365), new("medium", "Medium", 182), new("high", "High", 90)],
         AcceptableUpTo: "medium",
         Management: [new("Designated management", "medium", [], ["DM"]), new("Top management", "high", [], ["TM"])]);

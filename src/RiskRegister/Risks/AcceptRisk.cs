@@ -20,7 +20,9 @@ public static class AcceptRisk
     /// <param name="ExpiresOn">Last day of the acceptance; needed above the threshold, within 12 months.</param>
     /// <param name="Reason">Why a level above the threshold is taken on; needed there.</param>
     public sealed record Request(
-        [Required, StringLength(2000, MinimumLength = 10)] string Statement, DateOnly? ExpiresOn = null, [StringLength(2000, MinimumLength = 10)] string? Reason = null);
+        [Required, StringLength(2000, MinimumLength = 10)] string Statement,
+        DateOnly? ExpiresOn = null,
+        [StringLength(2000, MinimumLength = 10)] string? Reason = null);
 
     /// <summary>Who may accept, and what may never be accepted; all judged at the moment of the act (I5).</summary>
     public static readonly Guard<Risk>[] Guards =
@@ -29,9 +31,11 @@ public static class AcceptRisk
         Rule("S9", "A risk is accepted by a person, never by a machine.", "Sign in as a person.", (_, moment) => moment.Acting.IsPerson),
         Rule("S3", "The owner is not designated management for a risk of this level.",
             "Treat the risk, or hand it to an owner whom the criteria in force designate for its level.", IsDesignated),
-        Rule("5.2", "A linked AI system is prohibited (EU AI Act, Article 5): its risks are never accepted.", "Retire the system, or have it classified again.",
+        Rule("5.2", "A linked AI system is prohibited (EU AI Act, Article 5): its risks are never accepted.",
+            "Retire the system, or have it classified again.",
             (risk, moment) => !risk.Facts.Systems.Any(system => system.IsProhibitedOn(DateOnly.FromDateTime(moment.Now.UtcDateTime)))),
-        Rule("5.2", "A linked AI system is under legal hold.", "Wait for the decision of legal.", (risk, _) => !risk.Facts.Systems.Any(system => system.LegalHold)),
+        Rule("5.2", "A linked AI system is under legal hold.", "Wait for the decision of legal.",
+            (risk, _) => !risk.Facts.Systems.Any(system => system.LegalHold)),
     ];
 
     public static async Task<Results<Ok<GetRisk.Response>, ProblemHttpResult>> Handle(
@@ -60,10 +64,17 @@ public static class AcceptRisk
     internal static Error? Refuse(Risk risk, Request terms, Moment moment)
     {
         var today = DateOnly.FromDateTime(moment.Now.UtcDateTime);
-        return terms.ExpiresOn is null && risk.AboveThreshold ? Error.Invalid("/expiresOn", "Above the threshold an acceptance has a last day.")
-            : terms.ExpiresOn is { } day && (day <= today || day > today.AddMonths(LongestMonths)) ? Error.Invalid("/expiresOn", $"The last day is after today and within {LongestMonths} months.")
-            : terms.Reason is null && risk.AboveThreshold ? Error.Invalid("/reason", "Above the threshold an acceptance says why.")
-            : null;
+        if (terms.ExpiresOn is null && risk.AboveThreshold)
+        {
+            return Error.Invalid("/expiresOn", "Above the threshold an acceptance has a last day.");
+        }
+
+        if (terms.ExpiresOn is { } day && (day <= today || day > today.AddMonths(LongestMonths)))
+        {
+            return Error.Invalid("/expiresOn", $"The last day is after today and within {LongestMonths} months.");
+        }
+
+        return terms.Reason is null && risk.AboveThreshold ? Error.Invalid("/reason", "Above the threshold an acceptance says why.") : null;
     }
 
     // The list is the one in force now; a level that it no longer knows is judged by the criteria it came from.

@@ -38,10 +38,13 @@ public static class CloseRisk
         return TypedResults.Ok(GetRisk.Response.Of(risk, now));
     }
 
-    private static Error? Refuse(Risk risk, Request request) =>
-        request.Cause == Cause.SystemRetired && (risk.AiSystemIds.Count == 0 || !risk.AiSystemIds.All(id => risk.Facts.Systems.Any(system => system.Id.Value == id && system.IsRetired)))
+    private static Error? Refuse(Risk risk, Request request)
+    {
+        var retired = risk.Facts.Systems.Count(system => system.IsRetired);
+        return request.Cause == Cause.SystemRetired && (retired == 0 || retired < risk.AiSystemIds.Count)
             ? Error.Invalid("/cause", "Not every linked AI system is retired.")
             : null;
+    }
 
     private static Closing Closing(Request request, DateTimeOffset now) =>
         new(request.Cause == Cause.SystemRetired ? ClosingCause.SystemRetired : ClosingCause.ActivityStopped, request.Evidence, null, now);

@@ -26,7 +26,9 @@ public static class DismissRisk
         }
 
         var now = clock.GetUtcNow();
-        if ((ifMatch.Check(risk) ?? await RefuseAsync(db, risk, request, cancellationToken) ?? risk.Close("dismiss", Closing(request, now), new Moment(acting, now))) is { } refused)
+        if ((ifMatch.Check(risk)
+            ?? await RefuseAsync(db, risk, request, cancellationToken)
+            ?? risk.Close("dismiss", Closing(request, now), new Moment(acting, now))) is { } refused)
         {
             return refused.ToProblem();
         }
@@ -38,11 +40,18 @@ public static class DismissRisk
         return TypedResults.Ok(GetRisk.Response.Of(risk, now));
     }
 
-    private static async Task<Error?> RefuseAsync(RiskRegisterDb db, Risk risk, Request request, CancellationToken cancellationToken) =>
-        request.Because == Because.Duplicate != request.DuplicateOf.HasValue ? Error.Invalid("/duplicateOf", "A duplicate names the risk that stays; nothing else does.")
-        : request.DuplicateOf is not { } original ? null
-        : original == risk.Id.Value || !await db.Risks.AnyAsync(other => other.Id == new Id<Risk>(original), cancellationToken) ? Error.Invalid("/duplicateOf", "There is no such other risk.")
-        : null;
+    private static async Task<Error?> RefuseAsync(RiskRegisterDb db, Risk risk, Request request, CancellationToken cancellationToken)
+    {
+        if (request.Because == Because.Duplicate != request.DuplicateOf.HasValue)
+        {
+            return Error.Invalid("/duplicateOf", "A duplicate names the risk that stays; nothing else does.");
+        }
+
+        return request.DuplicateOf is { } original
+            && (original == risk.Id.Value || !await db.Risks.AnyAsync(other => other.Id == new Id<Risk>(original), cancellationToken))
+            ? Error.Invalid("/duplicateOf", "There is no such other risk.")
+            : null;
+    }
 
     private static Closing Closing(Request request, DateTimeOffset now) =>
         new(request.Because == Because.Duplicate ? ClosingCause.Duplicate : ClosingCause.NotARisk, request.Reason, request.DuplicateOf, now);

@@ -13,7 +13,7 @@ public static class EvaluateRisk
     public sealed record Request([StringLength(2000)] string? Note = null);
 
     public static async Task<Results<Ok<GetRisk.Response>, ProblemHttpResult>> Handle(
-        Id<Risk> id, Request request, IfMatch ifMatch, RiskRegisterDb db, Acting acting, TimeProvider clock,
+        Id<Risk> id, Request? request, IfMatch ifMatch, RiskRegisterDb db, Acting acting, TimeProvider clock,
         HttpResponse response, CancellationToken cancellationToken)
     {
         if (await RiskFacts.LoadAsync(db, id, cancellationToken) is not { } risk)
@@ -27,7 +27,7 @@ public static class EvaluateRisk
             return refused.ToProblem();
         }
 
-        db.Record(risk, "evaluate", request.Note);
+        db.Record(risk, "evaluate", request?.Note);
         db.Publish(risk.Id.Value, risk.Stands(now));
         await db.SaveChangesAsync(cancellationToken);
         response.SetETag(risk);

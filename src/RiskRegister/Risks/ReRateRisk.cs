@@ -12,7 +12,8 @@ public static class ReRateRisk
 {
     public static readonly Guard<Risk>[] Guards =
     [
-        Rule("5.2", "The treatment plan is not verified effective.", "Have somebody independent verify the plan.", (risk, _) => risk.Treatment is { VerifiedEffective: true }),
+        Rule("5.2", "The treatment plan is not verified effective.", "Have somebody independent verify the plan.",
+            (risk, _) => risk.Treatment is { VerifiedEffective: true }),
     ];
 
     public static async Task<Results<Ok<GetRisk.Response>, ProblemHttpResult>> Handle(

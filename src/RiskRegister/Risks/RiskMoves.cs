@@ -9,7 +9,8 @@ namespace AimsPlatform.RiskRegister.Risks;
 public sealed partial class Risk
 {
     public static readonly Error IsClosed = new("risk-closed", "A closed risk is a record. Reopen it to change it.");
-    public static readonly Error DomainIsAssessed = new("risk-domain-assessed", "The risk was assessed by the criteria of its domain. Raise another risk for another domain.");
+    public static readonly Error DomainIsAssessed = new("risk-domain-assessed",
+        "The risk was assessed by the criteria of its domain. Raise another risk for another domain.");
 
     private RiskFacts? _facts;
 
@@ -26,7 +27,8 @@ public sealed partial class Risk
     /// <summary>What was accepted, or would be: a change of any of it voids the acceptance.</summary>
     private object Material(string statement, string? reason, DateOnly? expiresOn) => new
     {
-        RiskId = Id.Value, Title, Description, Domain, Scope, AiSystemIds, Process, Inherent, Residual, Level, Treatment?.Option, CriteriaId = CriteriaId?.Value,
+        RiskId = Id.Value, Title, Description, Domain, Scope, AiSystemIds, Process,
+        Inherent, Residual, Level, Treatment?.Option, CriteriaId = CriteriaId?.Value,
         statement, reason, expiresOn,
     };
 
@@ -60,7 +62,8 @@ public sealed partial class Risk
             return CriteriaVersion.NoneApproved;
         }
 
-        if ((RiskStates.Machine.Refuse(this, @event, moment, out var to) ?? criteria.Content.Refuse(rating.Likelihood, rating.Consequences, Domain)) is { } refused)
+        if ((RiskStates.Machine.Refuse(this, @event, moment, out var to)
+            ?? criteria.Content.Refuse(rating.Likelihood, rating.Consequences, Domain)) is { } refused)
         {
             return refused;
         }

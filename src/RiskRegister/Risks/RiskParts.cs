@@ -11,7 +11,8 @@ public sealed record Rating(
 
 /// <summary>The assessment a risk stands on now; all of them are at <c>/assessments</c>.</summary>
 public sealed record Assessed(
-    Guid AssessmentId, string Likelihood, Consequences Consequences, string Rationale, Guid CriteriaId, string CriteriaNumber, string Method, Guid By, DateTimeOffset At);
+    Guid AssessmentId, string Likelihood, Consequences Consequences, string Rationale,
+    Guid CriteriaId, string CriteriaNumber, string Method, Guid By, DateTimeOffset At);
 
 public enum TreatmentOption { Modify, Share, Avoid, Retain }
 
@@ -28,5 +29,8 @@ public enum ClosingCause { SystemRetired, ActivityStopped, NotARisk, Duplicate }
 public sealed record Closing(ClosingCause Cause, string Evidence, Guid? DuplicateOf, DateTimeOffset At);
 
 /// <summary>Whether a risk may be shown as acceptable, why, and at what time that was computed; never stored (I16, I29).</summary>
-/// <param name="Because"><c>not_evaluated</c>, <c>closed</c>, <c>within_threshold</c>, <c>accepted</c>, <c>above_threshold</c>, <c>acceptance_expired</c>, <c>acceptance_void</c>.</param>
+/// <param name="Because">
+/// <c>not_evaluated</c>, <c>closed</c>, <c>within_threshold</c>, <c>accepted</c>, <c>above_threshold</c>, <c>acceptance_expired</c>
+/// or <c>acceptance_void</c>.
+/// </param>
 public sealed record Standing(bool Acceptable, string Because, DateTimeOffset At);

@@ -55,12 +55,18 @@ public sealed class TreatmentAction : Entity
         DueDate = draft.DueDate, FirstDueDate = draft.DueDate, ControlId = draft.ControlId, OwnControl = draft.OwnControl, Resource = draft.Resource,
     };
 
-    /// <summary>Every value that does not fit, with its JSON pointer: a control nobody knows, two controls at once, a day that is gone.</summary>
-    public static Error? Check(IReadOnlyList<ActionDraft> drafts, DateOnly today)
+    /// <summary>Every value that does not fit, with its JSON pointer: no action at all, a control nobody knows, two controls at once, a day that is gone.</summary>
+    public static Error? Check(IReadOnlyList<ActionDraft?> drafts, DateOnly today)
     {
         var errors = new Dictionary<string, string[]>();
         foreach (var (position, draft) in drafts.Index())
         {
+            if (draft is null)
+            {
+                errors[$"/actions/{position}"] = ["is needed"];
+                continue;
+            }
+
             if (draft.ControlId is { } control && !AnnexA.Contains(control))
             {
                 errors[$"/actions/{position}/controlId"] = ["is not a control of Annex A (A.2.2 to A.10.4)"];

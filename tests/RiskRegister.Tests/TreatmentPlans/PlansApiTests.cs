@@ -216,6 +216,7 @@ public sealed class PlansApiTests(RiskRegisterFixture service)
         Assert.Equal(HttpStatusCode.BadRequest, (await _register.TryDraftAsync(Plan(risk, many))).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await _register.TryDraftAsync(Plan(risk, wordy))).StatusCode);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await _register.TryDraftAsync(Plan(Guid.CreateVersion7(), action))).StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await _register.TryDraftAsync(Plan(risk, null!, action))).StatusCode);
     }
 
     [Fact]

@@ -51,6 +51,7 @@ namespace AimsPlatform.AiSystemInventory.Migrations
                     state_since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     state_reason = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
                     submitters = table.Column<string>(type: "jsonb", nullable: false),
+                    change_started_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     retirement = table.Column<string>(type: "jsonb", nullable: true),
                     tier = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
                     class_outcome = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
@@ -375,6 +376,12 @@ namespace AimsPlatform.AiSystemInventory.Migrations
                 name: "ix_ai_system_data_resource_ids",
                 table: "ai_system",
                 column: "data_resource_ids")
+                .Annotation("Npgsql:IndexMethod", "gin");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_ai_system_tags",
+                table: "ai_system",
+                column: "tags")
                 .Annotation("Npgsql:IndexMethod", "gin");
 
             migrationBuilder.CreateIndex(

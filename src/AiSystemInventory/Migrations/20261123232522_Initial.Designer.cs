@@ -14,7 +14,7 @@ using NpgsqlTypes;
 namespace AimsPlatform.AiSystemInventory.Migrations
 {
     [DbContext(typeof(AiSystemInventoryDb))]
-    [Migration("20261123230229_Initial")]
+    [Migration("20261123232522_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -51,6 +51,10 @@ namespace AimsPlatform.AiSystemInventory.Migrations
                         .IsRequired()
                         .HasColumnType("jsonb")
                         .HasColumnName("challenges");
+
+                    b.Property<DateTimeOffset?>("ChangeStartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("change_started_at");
 
                     b.Property<string>("Claims")
                         .IsRequired()
@@ -263,6 +267,11 @@ namespace AimsPlatform.AiSystemInventory.Migrations
                         .HasDatabaseName("ix_ai_system_data_resource_ids");
 
                     NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("DataResourceIds"), "gin");
+
+                    b.HasIndex("Tags")
+                        .HasDatabaseName("ix_ai_system_tags");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Tags"), "gin");
 
                     b.HasIndex("Words")
                         .HasDatabaseName("ix_ai_system_words");

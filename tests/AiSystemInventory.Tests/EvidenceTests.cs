@@ -1,0 +1,112 @@
+using System.Net;
+using System.Net.Http.Json;
+using AimsPlatform.Testing;
+using static AimsPlatform.AiSystemInventory.Tests.Calls;
+
+namespace AimsPlatform.AiSystemInventory.Tests;
+
+public sealed class EvidenceTests(InventoryFixture service)
+{
+    [Fact]
+    public async Task Evidence_opens_a_gate_only_once_somebody_else_accepted_it()
+    {
+        var story = await Story.InAsync(service, "inception");
+        var submitter = service.As(story.Tenant.Colleague(), "SO", "AIMS-M");
+        var evidence = await ReadAsync(await submitter.PostAsJsonAsync($"{story.Path}/evidence", new { requirement = "supplier-check", title = "Check", reference = "doc:1" }));
+        Assert.Contains("not accepted", (string)(await story.RequirementAsync("procure", "supplier-check"))["reason"]!);
+
+        await ProblemAsync(await submitter.SendAsync(HttpMethod.Post, $"{story.Path}/evidence/{evidence.Id()}/accept", new { }, 1), 409);
+        await ProblemAsync(await story.Developer.SendAsync(HttpMethod.Post, $"{story.Path}/evidence/{evidence.Id()}/accept", new { }, 1), 403);
+        await ProblemAsync(await story.Quality.SendAsync(HttpMethod.Post, $"{story.Path}/evidence/{evidence.Id()}/accept", new { }, null), 428);
+        await ReadAsync(await story.Quality.SendAsync(HttpMethod.Post, $"{story.Path}/evidence/{evidence.Id()}/accept", new { }, 1));
+
+        Assert.True((bool)(await story.RequirementAsync("procure", "supplier-check"))["met"]!);
+        await ProblemAsync(await story.Quality.SendAsync(HttpMethod.Post, $"{story.Path}/evidence/{evidence.Id()}/reject", new { reason = "changed my mind" }, 2), 409);
+    }
+
+    [Fact]
+    public async Task Rejected_evidence_opens_nothing_and_stays_on_record_with_its_reason()
+    {
+        var story = await Story.InAsync(service, "inception");
+        var evidence = await ReadAsync(await story.Owner.PostAsJsonAsync($"{story.Path}/evidence", new { requirement = "supplier-check", title = "Check", reference = "doc:1" }));
+
+        await ReadAsync(await story.Quality.SendAsync(HttpMethod.Post, $"{story.Path}/evidence/{evidence.Id()}/reject", new { reason = "unsigned" }, 1));
+
+        Assert.False((bool)(await story.RequirementAsync("procure", "supplier-check"))["met"]!);
+        var kept = (await ReadAsync(await story.Owner.GetAsync($"{story.Path}/evidence?requirement=supplier-check")))["items"]!.AsArray().Single()!;
+        Assert.Equal("unsigned", (string)kept["judgement"]!);
+    }
+
+    [Fact]
+    public async Task Newer_evidence_may_supersede_an_accepted_one()
+    {
+        var story = await Story.InAsync(service, "inception");
+        var old = await story.ProveAsync("supplier-check");
+        var evidence = await ReadAsync(await story.Owner.PostAsJsonAsync($"{story.Path}/evidence", new { requirement = "supplier-check", title = "Check 2", reference = "doc:2" }));
+
+        await ReadAsync(await story.Quality.SendAsync(HttpMethod.Post, $"{story.Path}/evidence/{evidence.Id()}/accept", new { supersedes = old.Id() }, 1));
+
+        Assert.Equal("superseded", (string)(await ReadAsync(await story.Owner.GetAsync($"{story.Path}/evidence/{old.Id()}")))["state"]!);
+        Assert.Equal("doc:2", (string)(await story.RequirementAsync("procure", "supplier-check"))["references"]!.AsArray().Single()!);
+    }
+
+    [Theory]
+    [InlineData("impact-assessment", null)]
+    [InlineData("no-such-thing", null)]
+    [InlineData("supplier-check", "2020-01-01")]
+    public async Task Evidence_that_no_gate_takes_here_or_that_has_expired_is_refused(string requirement, string? validUntil)
+    {
+        var story = await Story.InAsync(service, "inception");
+
+        await ProblemAsync(await story.Owner.PostAsJsonAsync($"{story.Path}/evidence", new { requirement, title = "t", reference = "r", validUntil }), 422);
+    }
+
+    [Fact]
+    public async Task A_service_submits_evidence_but_does_not_judge_it()
+    {
+        var story = await Story.InAsync(service, "inception");
+        var robot = service.AsService(story.Tenant, "SO");
+        var evidence = await ReadAsync(await robot.PostAsJsonAsync($"{story.Path}/evidence", new { requirement = "supplier-check", title = "t", reference = "r" }));
+
+        await ProblemAsync(await service.AsService(story.Tenant.Colleague(), "AIMS-M").SendAsync(HttpMethod.Post, $"{story.Path}/evidence/{evidence.Id()}/accept", new { }, 1), 409);
+    }
+
+    [Fact]
+    public async Task A_claim_is_reviewed_by_somebody_else_and_a_new_claim_voids_the_review()
+    {
+        var story = await Story.InAsync(service, "inception");
+        var author = service.As(story.Tenant.Colleague(), "AIMS-M");
+        var claim = new { statement = "No group is worse off by more than 2 points", evidence = new[] { "doc:fairness" } };
+        var claimed = await ReadAsync(await author.SendAsync(HttpMethod.Put, $"{story.Path}/claims/fairness", claim, story.System.Version()));
+
+        await ProblemAsync(await author.SendAsync(HttpMethod.Post, $"{story.Path}/claims/fairness/review", new { confirmed = true, note = "mine" }, claimed.Version()), 409);
+        await ProblemAsync(await story.Verifier.SendAsync(HttpMethod.Post, $"{story.Path}/claims/transparency/review", new { confirmed = true, note = "none" }, claimed.Version()), 409);
+        var reviewed = await ReadAsync(await story.Verifier.SendAsync(HttpMethod.Post, $"{story.Path}/claims/fairness/review", new { confirmed = true, note = "measured again" }, claimed.Version()));
+        Assert.Equal("confirmed", (string)reviewed["claims"]![0]!["status"]!);
+
+        var renewed = await ReadAsync(await author.SendAsync(HttpMethod.Put, $"{story.Path}/claims/fairness", claim, reviewed.Version()));
+        Assert.Equal("claimed", (string)renewed["claims"]!.AsArray().Single()!["status"]!);
+        Assert.Equal(HttpStatusCode.BadRequest, (await author.SendAsync(HttpMethod.Put, $"{story.Path}/claims/beauty", claim, renewed.Version())).StatusCode);
+    }
+
+    [Fact]
+    public async Task Data_is_recorded_once_and_linked_to_the_systems_that_use_it()
+    {
+        var tenant = Tenant.New();
+        var steward = service.As(tenant, "DS", "SO");
+        var fields = new { name = "Contracts", ownerId = Guid.CreateVersion7(), personalData = "special_category", part = "training" };
+        var data = await ReadAsync(await steward.PostAsJsonAsync("/api/v1/data-resources", fields));
+        var system = ASystem();
+        system["dataResourceIds"] = new System.Text.Json.Nodes.JsonArray(data.Id());
+        var registered = await steward.RegisterAsync(system);
+
+        var read = await ReadAsync(await steward.GetAsync($"/api/v1/data-resources/{data.Id()}"));
+        Assert.Equal(registered.Id(), (string)read["usedBy"]!.AsArray().Single()!["id"]!);
+        Assert.False((bool)read["hasRecords"]!);
+
+        var patched = await ReadAsync(await steward.SendAsync(HttpMethod.Patch, $"/api/v1/data-resources/{data.Id()}", new { provenance = "CRM", preparation = "deduplicated", qualityRules = "no gaps" }, 1));
+        Assert.True((bool)patched["hasRecords"]!);
+        Assert.Single((await ReadAsync(await steward.GetAsync("/api/v1/data-resources?personalData=special_category&inScope=true")))["items"]!.AsArray());
+        await ProblemAsync(await steward.SendAsync(HttpMethod.Patch, $"/api/v1/data-resources/{data.Id()}", new { inScope = false }, 2), 422);
+    }
+}
