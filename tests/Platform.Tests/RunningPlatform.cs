@@ -16,7 +16,7 @@ public sealed class RunningPlatform : IAsyncLifetime
     /// <summary>The services that own data, each with two instances here.</summary>
     public static readonly string[] Services = ["identity", "ai-system-inventory", "risk-register"];
 
-    // For whoever works on these tests: the platform of the last run is taken over and left running.
+    // For whoever works on these tests: the platform of the last run is taken over as it is, and left running.
     private static readonly bool Keep = Environment.GetEnvironmentVariable("AIMS_KEEP") == "1";
 
     private readonly Dictionary<string, (string Token, long Fetched)> _tokens = [];
@@ -30,11 +30,13 @@ public sealed class RunningPlatform : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (!Keep)
+        if (Keep && File.Exists(Path.Combine(Aims.Run, "env")))
         {
-            await Aims.DoAsync("down", "--wipe");
+            ReadEnvironment();
+            return;
         }
 
+        await Aims.DoAsync("down", "--wipe");
         await UpAsync();
     }
 
@@ -57,8 +59,7 @@ public sealed class RunningPlatform : IAsyncLifetime
     public async Task<string> UpAsync()
     {
         var said = await Aims.DoAsync("up", "--replicas", string.Join(',', Services.Select(service => service + "=2")));
-        _environment = File.ReadLines(Path.Combine(Aims.Run, "env")).Select(line => line.Split('=', 2))
-            .ToDictionary(pair => pair[0], pair => pair[1].Replace("\\", "", StringComparison.Ordinal));
+        ReadEnvironment();
         return said;
     }
 
@@ -173,6 +174,9 @@ public sealed class RunningPlatform : IAsyncLifetime
             Convert.ToBase64String(Encoding.UTF8.GetBytes($"{this["AIMS_RABBITMQ_USER"]}:{this["AIMS_RABBITMQ_PASSWORD"]}")));
         return (await management.GetFromJsonAsync<JsonArray>(path))!;
     }
+
+    private void ReadEnvironment() => _environment = File.ReadLines(Path.Combine(Aims.Run, "env")).Select(line => line.Split('=', 2))
+        .ToDictionary(pair => pair[0], pair => pair[1].Replace("\\", "", StringComparison.Ordinal));
 
     private static async Task StopAsync()
     {

@@ -7,6 +7,8 @@ namespace AimsPlatform.Platform.Tests;
 /// <summary>One trace shows a call and everything it caused, in whichever service.</summary>
 public sealed class TraceTests(RunningPlatform platform)
 {
+    private static readonly string[] Deployer = ["deployer"];
+
     [Fact]
     public async Task The_callers_trace_goes_through_gateway_service_outbox_and_broker_into_the_other_service()
     {
@@ -14,7 +16,7 @@ public sealed class TraceTests(RunningPlatform platform)
         var (trace, owner) = (Guid.CreateVersion7().ToString("N"), await platform.AsAsync("meridian", "SO"));
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/ai-systems")
         {
-            Content = JsonContent.Create(new { name = "Traced", purpose = "Shows its way.", ownerId = Guid.CreateVersion7(), roles = new[] { "deployer" } }),
+            Content = JsonContent.Create(new { name = "Traced", purpose = "Shows its way.", ownerId = Guid.CreateVersion7(), roles = Deployer }),
         };
         request.Headers.Add("traceparent", $"00-{trace}-00f067aa0ba902b7-01");
 
