@@ -2,10 +2,12 @@ using System.Text.Json.Nodes;
 using AimsPlatform.AiSystemInventory.AiSystems;
 using AimsPlatform.AiSystemInventory.Classifications;
 using AimsPlatform.AiSystemInventory.DataResources;
+using AimsPlatform.AiSystemInventory.Imports;
 using AimsPlatform.AiSystemInventory.LifeCycle;
 using AimsPlatform.AiSystemInventory.StandardsCatalogue;
 using AimsPlatform.BuildingBlocks;
 using AimsPlatform.BuildingBlocks.Http;
+using AimsPlatform.Imports;
 
 namespace AimsPlatform.AiSystemInventory;
 
@@ -29,6 +31,8 @@ public static class AiSystemInventoryApi
         var systems = api.MapGroup("/ai-systems").WithTags("AI systems");
         systems.MapPost("/", RegisterAiSystem.Handle).RequirePermission("ai-systems:write").Idempotent();
         systems.MapGet("/", ListAiSystems.Handle).RequirePermission("ai-systems:read");
+        systems.MapImports("ai-systems", "ai-systems:import");
+        systems.MapGet("/exports", ExportAiSystems.Handle).RequirePermission("ai-systems:export");
         systems.MapGet("/{id}", GetAiSystem.Handle).RequirePermission("ai-systems:read");
         systems.MapPut("/{id}", ChangeAiSystem.Replace).RequirePermission("ai-systems:write");
         systems.MapPatch("/{id}", ChangeAiSystem.Patch).RequirePermission("ai-systems:write").Accepts<JsonObject>("application/merge-patch+json", "application/json");

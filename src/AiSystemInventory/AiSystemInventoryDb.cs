@@ -3,6 +3,7 @@ using AimsPlatform.AiSystemInventory.Classifications;
 using AimsPlatform.AiSystemInventory.DataResources;
 using AimsPlatform.AiSystemInventory.LifeCycle;
 using AimsPlatform.BuildingBlocks.Persistence;
+using AimsPlatform.Imports;
 using Microsoft.EntityFrameworkCore;
 
 namespace AimsPlatform.AiSystemInventory;
@@ -19,4 +20,10 @@ public sealed class AiSystemInventoryDb(DbContextOptions<AiSystemInventoryDb> op
     public DbSet<RiskFact> RiskFacts => Set<RiskFact>();
     public DbSet<ScreeningFact> ScreeningFacts => Set<ScreeningFact>();
     public DbSet<RefusedMove> RefusedMoves => Set<RefusedMove>();
+
+    protected override void OnModelCreating(ModelBuilder model)
+    {
+        model.HasImports();
+        base.OnModelCreating(model);
+    }
 }

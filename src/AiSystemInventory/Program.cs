@@ -1,13 +1,16 @@
 using AimsPlatform.AiSystemInventory;
 using AimsPlatform.AiSystemInventory.AiSystems;
 using AimsPlatform.AiSystemInventory.DataResources;
+using AimsPlatform.AiSystemInventory.Imports;
 using AimsPlatform.AiSystemInventory.LifeCycle;
 using AimsPlatform.AiSystemInventory.Persistence;
 using AimsPlatform.BuildingBlocks;
+using AimsPlatform.Imports;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddAimsService<AiSystemInventoryDb>(AiSystemInventoryApi.Service);
 builder.Services.AddValidation();
+builder.AddImports<ImportAiSystems>("ai-systems");
 builder.Services.AddScoped<MergePatch>();
 builder.Services.AddScoped<ChangeAiSystem>();
 builder.Services.AddScoped<ChangeDataResource>();

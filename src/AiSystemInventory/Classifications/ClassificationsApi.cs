@@ -15,11 +15,11 @@ public static class ClassificationsApi
             .WithSummary("Classifies the system by the EU AI Act and keeps answers and result for good");
         system.MapGet("/classifications", ListClassifications.Handle).RequirePermission(Read)
             .WithSummary("Every classification of the system, the newest first");
-        system.MapGet("/classifications/{number:int}", GetClassification.Handle).RequirePermission(Read)
+        system.MapGet("/classifications/{number}", GetClassification.Handle).RequirePermission(Read)
             .WithSummary("One classification with its answers and result");
-        system.MapPost("/classifications/{number:int}/confirm", ConfirmClassification.Handle).RequirePermission(ConfirmClassification.Permission).Idempotent()
+        system.MapPost("/classifications/{number}/confirm", ConfirmClassification.Handle).RequirePermission(ConfirmClassification.Permission).Idempotent()
             .WithSummary("Confirms a classification as LEG; If-Match carries the version of the system");
-        system.MapGet("/classifications/{number:int}/duties", ListDutiesOfAiSystem.OfOne).RequirePermission(Read)
+        system.MapGet("/classifications/{number}/duties", ListDutiesOfAiSystem.OfOne).RequirePermission(Read)
             .WithSummary("The duties that follow from one classification, on a day");
         system.MapGet("/duties", ListDutiesOfAiSystem.OfStanding).RequirePermission(Read)
             .WithSummary("The duties of the class that stands, on a day");

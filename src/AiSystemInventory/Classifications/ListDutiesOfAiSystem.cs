@@ -23,13 +23,13 @@ public static class ListDutiesOfAiSystem
 
     /// <summary>The duties of the class that stands.</summary>
     public static Task<Results<Ok<Response>, ProblemHttpResult>> OfStanding(
-        Id<AiSystem> id, DateOnly? on, AiSystemInventoryDb db, TimeProvider clock, CancellationToken cancellationToken) =>
-        AnswerAsync(id, null, on ?? clock.Today(), db, cancellationToken);
+        Id<AiSystem> id, Day? on, AiSystemInventoryDb db, TimeProvider clock, CancellationToken cancellationToken) =>
+        AnswerAsync(id, null, on?.Value ?? clock.Today(), db, cancellationToken);
 
     /// <summary>The duties that would follow from one classification.</summary>
     public static Task<Results<Ok<Response>, ProblemHttpResult>> OfOne(
-        Id<AiSystem> id, int number, DateOnly? on, AiSystemInventoryDb db, TimeProvider clock, CancellationToken cancellationToken) =>
-        AnswerAsync(id, number, on ?? clock.Today(), db, cancellationToken);
+        Id<AiSystem> id, int number, Day? on, AiSystemInventoryDb db, TimeProvider clock, CancellationToken cancellationToken) =>
+        AnswerAsync(id, number, on?.Value ?? clock.Today(), db, cancellationToken);
 
     private static async Task<Results<Ok<Response>, ProblemHttpResult>> AnswerAsync(
         Id<AiSystem> id, int? number, DateOnly day, AiSystemInventoryDb db, CancellationToken cancellationToken)

@@ -54,9 +54,9 @@ public static class EuAiActCatalogue
             "eu-ai-act", Law.RuleVersion, Law.AsOf, Act, procedure.HowToRun, procedure.Start, [.. onThePath, .. afterwards], procedure.Outcomes));
     }
 
-    public static Ok<Catalogued<PracticeRow>> ProhibitedPractices(DateOnly? on, TimeProvider clock)
+    public static Ok<Catalogued<PracticeRow>> ProhibitedPractices(Day? on, TimeProvider clock)
     {
-        var day = on ?? clock.Today();
+        var day = on?.Value ?? clock.Today();
         return TypedResults.Ok(Of(
             Law.ProhibitedPractices.Select(p => new PracticeRow(
                 p.Id, p.Title, p.Test, p.Exception, p.Scope, p.AppliesFrom, p.StatusOn(day), p.Citation)), day));
@@ -64,9 +64,9 @@ public static class EuAiActCatalogue
 
     public static Ok<Catalogued<AnnexIIIArea>> AnnexIII() => TypedResults.Ok(Of(Law.AnnexIII));
 
-    public static Ok<Catalogued<DateRow>> Dates(DateOnly? on, TimeProvider clock)
+    public static Ok<Catalogued<DateRow>> Dates(Day? on, TimeProvider clock)
     {
-        var day = on ?? clock.Today();
+        var day = on?.Value ?? clock.Today();
         return TypedResults.Ok(Of(
             Law.DatesOfApplication.Select(d => new DateRow(d.Date, d.What, d.Articles, d.Note, d.Formerly, d.StatusOn(day), d.Citation)), day));
     }

@@ -14,6 +14,11 @@ public static class Iso42001Catalogue
         string Catalogue, string Version, DateOnly AsOf, string Source, IReadOnlyList<ClauseRow> Clauses, IReadOnlyList<AreaRow> ControlAreas,
         IReadOnlyList<string> EvidenceKinds, IReadOnlyDictionary<string, string> Capabilities);
 
+    /// <param name="WhereControlsApply">Controls of Annex A that ask for documents where they are applicable.</param>
+    public sealed record Documented(
+        string Catalogue, string Version, DateOnly AsOf, string Source, IReadOnlyList<DocumentedInformation> Items,
+        IReadOnlyList<string> WhereControlsApply);
+
     private static Iso42001 Iso => Iso42001.Current;
 
     public static Ok<Overviewed> Overview() => TypedResults.Ok(new Overviewed(
@@ -26,7 +31,8 @@ public static class Iso42001Catalogue
 
     public static Ok<Catalogued<Control>> Controls() => TypedResults.Ok(Of(Iso.Controls));
 
-    public static Ok<Catalogued<DocumentedInformation>> Documents() => TypedResults.Ok(Of(Iso.MandatoryDocuments));
+    public static Ok<Documented> Documents() => TypedResults.Ok(new Documented(
+        "iso42001", Iso.Version, Iso.AsOf, Iso.Standard, Iso.MandatoryDocuments, Iso.DocumentsWhereControlsApply));
 
     private static Catalogued<T> Of<T>(IReadOnlyList<T> items) => new("iso42001", Iso.Version, Iso.AsOf, Iso.Standard, items);
 }

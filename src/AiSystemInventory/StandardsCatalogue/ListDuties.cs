@@ -11,8 +11,8 @@ public static class ListDuties
 
     /// <summary>The query parameters; <c>role</c>, <c>effect</c>, <c>ruledOut</c> and <c>trigger</c> may be repeated.</summary>
     public sealed record Query(
-        string? Tier = null, string[]? Role = null, DateOnly? On = null, string? Route = null, string[]? Effect = null, string[]? RuledOut = null,
-        string[]? Trigger = null, DateOnly? PlacedOnMarket = null, bool FreeAndOpenSource = false);
+        string? Tier = null, string[]? Role = null, Day? On = null, string? Route = null, string[]? Effect = null, string[]? RuledOut = null,
+        string[]? Trigger = null, Day? PlacedOnMarket = null, bool FreeAndOpenSource = false);
 
     public static Results<Ok<Catalogued<Duty>>, ProblemHttpResult> Handle([AsParameters] Query query, TimeProvider clock)
     {
@@ -31,11 +31,11 @@ public static class ListDuties
             return BadQuery.Parameter("role", "Duties are owed in a role: name one or more.").ToProblem();
         }
 
-        var day = query.On ?? clock.Today();
+        var day = query.On?.Value ?? clock.Today();
         var asked = new DutyQuery(query.Tier, query.Role, day)
         {
             Route = query.Route, Effects = query.Effect ?? [], RuledOut = query.RuledOut ?? [], TransparencyTriggers = query.Trigger ?? [],
-            PlacedOnMarket = query.PlacedOnMarket, FreeAndOpenSource = query.FreeAndOpenSource,
+            PlacedOnMarket = query.PlacedOnMarket?.Value, FreeAndOpenSource = query.FreeAndOpenSource,
         };
         return Duties.Check(asked) is { Count: > 0 } refusals
             ? Refused(refusals).ToProblem()

@@ -54,6 +54,31 @@ public abstract class ServiceDb(DbContextOptions options) : DbContext(options)
         return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 
+    /// <summary>
+    /// For imports, inside a transaction the caller holds: saves what is tracked, as an ordinary save would, but sends new
+    /// rows by COPY; afterwards nothing is tracked any more.
+    /// </summary>
+    public async Task SaveInBulkAsync(CancellationToken cancellationToken)
+    {
+        foreach (var entry in ChangeTracker.Entries<Entity>().ToList())
+        {
+            Stamp(entry);
+        }
+
+        _because.Clear();
+        ChangeTracker.AutoDetectChangesEnabled = false; // what the stamps changed is found by the last save
+        foreach (var added in ChangeTracker.Entries().Where(entry => entry.State == EntityState.Added).GroupBy(entry => entry.Metadata).ToList())
+        {
+            var rows = added.ToList();
+            await BulkInsert.SendAsync(this, added.Key, rows, cancellationToken);
+            rows.ForEach(row => row.State = EntityState.Detached);
+        }
+
+        ChangeTracker.AutoDetectChangesEnabled = true;
+        await base.SaveChangesAsync(true, cancellationToken);
+        ChangeTracker.Clear();
+    }
+
     internal void Serve(Acting acting, TimeProvider clock) => (_acting, _clock, HasPublished) = (acting, clock, false);
 
     protected override void ConfigureConventions(ModelConfigurationBuilder conventions)

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using AimsPlatform.AiSystemInventory.AiSystems;
 using AimsPlatform.AiSystemInventory.Contracts;
+using AimsPlatform.AiSystemInventory.LifeCycle;
 using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.Standards;
 using AimsPlatform.Testing;
@@ -147,6 +148,22 @@ public sealed class ClassifyTests(InventoryFixture service)
     }
 
     [Fact]
+    public async Task I19_when_the_day_of_a_ban_comes_the_watch_suspends_what_was_classified_before()
+    {
+        await _people.RegisterAsync();
+        await PutIntoOperationAsync();
+        await _people.ClassifyAsync(Given.Yes("Q01", "Q02", "Q05"));
+
+        // As if the day had come: the class was found earlier, and its date is now behind us.
+        var yesterday = DateOnly.FromDateTime(service.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime).AddDays(-1);
+        await service.QueryAsync(_people.Tenant, db => db.AiSystems.ExecuteUpdateAsync(set => set.SetProperty(s => s.ClassAppliesFrom, yesterday)));
+        await service.Services.GetRequiredService<WatchDates>().SweepAsync(TestContext.Current.CancellationToken);
+
+        var system = await _people.SystemAsync();
+        Assert.Equal(("suspended", true), ((string?)system["state"], (bool)system["awaitsLegalDecision"]!));
+    }
+
+    [Fact]
     public async Task A_retried_classification_is_stored_once()
     {
         await _people.RegisterAsync();
@@ -160,6 +177,20 @@ public sealed class ClassifyTests(InventoryFixture service)
 
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.Created, answer.StatusCode));
         Assert.Equal(1, await service.QueryAsync(_people.Tenant, db => db.Classifications.CountAsync()));
+    }
+
+    [Fact]
+    public async Task People_who_classify_at_the_same_time_make_separate_records_or_are_told_to_read_again()
+    {
+        await _people.RegisterAsync();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(n =>
+            _people.Owner.PostAsJsonAsync(_people.System + "/classifications", n % 2 == 0 ? Given.Yes("Q01", "Q02") : Given.Yes("Q01", "Q02", "Q10", "Q11"))));
+
+        Assert.All(answers, answer => Assert.Contains(answer.StatusCode, new[] { HttpStatusCode.Created, HttpStatusCode.Conflict, HttpStatusCode.PreconditionFailed }));
+        var made = answers.Count(answer => answer.StatusCode == HttpStatusCode.Created);
+        var numbers = await service.QueryAsync(_people.Tenant, db => db.Classifications.OrderBy(r => r.Number).Select(r => r.Number).ToListAsync());
+        Assert.Equal(Enumerable.Range(1, made), numbers);
     }
 
     [Fact]

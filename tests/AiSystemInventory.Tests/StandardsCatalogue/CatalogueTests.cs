@@ -124,16 +124,22 @@ public sealed class CatalogueTests(InventoryFixture service)
 
     [Theory]
     [InlineData("/eu-ai-act/dates?on=yesterday", "bad-request")]
+    [InlineData("/eu-ai-act/dates?on=02/12/2027", "bad-request")]
+    [InlineData("/eu-ai-act/dates?on=2027-02-30", "bad-request")]
     [InlineData("/eu-ai-act/dates?day=2026-11-23", "unknown-parameter")]
     public async Task A_day_that_is_none_is_refused(string path, string type) => await Guest.GetAsync(Standards + path).ProblemAsync(400, type);
 
     [Fact]
-    public async Task The_description_of_the_service_knows_the_routes()
+    public async Task The_description_of_the_service_tells_one_body_from_another()
     {
-        var description = await service.CreateClient().GetStringAsync("/openapi/v1.json");
+        var description = (await service.CreateClient().GetFromJsonAsync<JsonObject>("/openapi/v1.json"))!;
 
-        Assert.Contains("/api/v1/standards/eu-ai-act/questions", description);
-        Assert.Contains("/api/v1/ai-systems/{id}/classifications/{number}/confirm", description);
+        var crosswalk = description["paths"]!["/api/v1/standards/crosswalk"]!["get"]!;
+        Assert.Equal(["from", "framework"], crosswalk["parameters"]!.AsArray().Select(p => (string)p!["name"]!));
+        Assert.Equal("#/components/schemas/CrosswalkCatalogueResponse", (string?)crosswalk["responses"]!["200"]!["content"]!["application/json"]!["schema"]!["$ref"]);
+        Assert.NotNull(description["components"]!["schemas"]!["CrosswalkCatalogueResponse"]!["properties"]!["strengths"]);
+        Assert.NotNull(description["components"]!["schemas"]!["PageOfListClassificationsRow"]);
+        Assert.Contains("effect", description["paths"]!["/api/v1/standards/eu-ai-act/duties"]!["get"]!["parameters"]!.AsArray().Select(p => (string)p!["name"]!));
     }
 
     private async Task<int> CountAsync(string path) => (await Guest.GetFromJsonAsync<JsonObject>(Standards + path))!["items"]!.AsArray().Count;
