@@ -53,7 +53,7 @@ public static class ConfirmClassification
         var after = before.Confirming(number);
         StandingClass.Carry(db, system, before, after, record.Hash, clock.GetUtcNow());
         // Nothing to approve where the system was never prohibited, or still is.
-        _ = system.ConfirmClass(acting.IsPerson);
+        _ = system.ConfirmClass();
         await db.SaveChangesAsync(cancellationToken);
         response.SetETag(system);
         return TypedResults.Ok(ClassificationView.Of(record, confirmation, after, system, clock.Today()));
