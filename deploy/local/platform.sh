@@ -22,6 +22,7 @@ prepare_state() {
 settle_environment() {
     local name names=() wanted=() given index ports
     AIMS_OTEL_ENDPOINT=${OTEL_EXPORTER_OTLP_ENDPOINT-}
+    [[ ${AIMS_PORT-} != 0 ]] || : "${AIMS_GATEWAY_PORTS:=0}"    # any, the first time
     : "${AIMS_POSTGRES_USER:=aims}" "${AIMS_RABBITMQ_USER:=aims}" "${AIMS_GATEWAY_PORTS:=8080}"
     for name in AIMS_{POSTGRES,OWNER,RUNTIME,RABBITMQ}_PASSWORD AIMS_CLI_SECRET AIMS_DEMO_PASSWORD; do [[ -n ${!name-} ]] || printf -v "$name" %s "$(secret)"; done
     AIMS_SOCKET=$AIMS_RUN/supervisor.sock
@@ -29,7 +30,7 @@ settle_environment() {
     settle_data_directory
 
     local running=; ! supervisor_running || running=yes
-    if [[ -n ${AIMS_PORT-} && $AIMS_PORT != "$AIMS_GATEWAY_PORTS" ]]; then
+    if [[ ${AIMS_PORT:-0} != 0 && $AIMS_PORT != "$AIMS_GATEWAY_PORTS" ]]; then
         [[ $(free_ports "$AIMS_PORT") == "$AIMS_PORT" ]] || fail "Port $AIMS_PORT, asked for by AIMS_PORT, is taken by another process."
         AIMS_GATEWAY_PORTS=$AIMS_PORT
     fi

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.BuildingBlocks.Tenancy;
@@ -14,6 +15,7 @@ public sealed class InboxFilter<TEvent>(ServiceDb db, Acting acting, TimeProvide
     {
         acting.As(Required(context, Envelope.Tenant), Required(context, Envelope.User));
         var messageId = context.MessageId ?? throw new InvalidOperationException("A message without an id cannot be handled once.");
+        using var trace = Continue(context.Headers.Get<string>(Envelope.Trace));
         var queue = context.ReceiveContext.InputAddress.AbsolutePath.Split('/')[^1];
 
         await db.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
@@ -38,6 +40,9 @@ public sealed class InboxFilter<TEvent>(ServiceDb db, Acting acting, TimeProvide
     }
 
     public void Probe(ProbeContext context) => context.CreateFilterScope("inbox");
+
+    // MassTransit passes the trace on only while somebody collects it; what is published from here belongs to it in any case.
+    private static Activity? Continue(string? parent) => parent is null || Activity.Current is not null ? null : new Activity("inbox").SetParentId(parent).Start();
 
     private static Guid Required(ConsumeContext<TEvent> context, string header) =>
         context.Headers.Get<Guid>(header) ?? throw new InvalidOperationException($"Header {header} is missing.");
