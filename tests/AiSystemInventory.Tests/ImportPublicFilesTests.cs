@@ -29,6 +29,7 @@ public sealed class ImportPublicFilesTests(InventoryFixture service)
         {
             await ExpectAsync("impact:high_impact", line[9]);
             await ExpectAsync("impact:presumed_not", line[10]);
+            await ExpectAsync("impact:not", line[11]);
             await ExpectAsync("stage:pre_deployment", line[12]);
             await ExpectAsync("stage:pilot", line[13]);
             await ExpectAsync("stage:deployed", line[14]);
