@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AimsPlatform.ServiceDefaults;
@@ -45,6 +46,9 @@ public static class Problems
     {
         services.AddProblemDetails(options => options.CustomizeProblemDetails = context => Complete(context.HttpContext, context.ProblemDetails));
         services.AddExceptionHandler<UnreadableRequest>();
+
+        // Otherwise only a development environment says what was wrong with a body.
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
     }
 
     /// <summary>Turns exceptions and bare status codes into problem details. First in the pipeline.</summary>

@@ -28,6 +28,8 @@ public static class TokenValidation
             bearer.MetadataAddress = settings["MetadataAddress"] is { Length: > 0 } address ? address : null!;
             bearer.RequireHttpsMetadata = settings["RequireHttpsMetadata"] == "true";
             bearer.MapInboundClaims = false;
+            bearer.TokenHandlers.Clear();
+            bearer.TokenHandlers.Add(new CheckedTokens(TimeProvider.System));
             bearer.RefreshInterval = TimeSpan.FromSeconds(5);
             bearer.TokenValidationParameters = new TokenValidationParameters
             {
@@ -40,6 +42,14 @@ public static class TokenValidation
                 RoleClaimType = "roles",
             };
             bearer.Events = new JwtBearerEvents { OnTokenValidated = RequireTenant, OnAuthenticationFailed = Remember, OnChallenge = Answer };
+        });
+        // A key that the issuer withdrew opens nothing any more; by default it would for another hour.
+        builder.Services.PostConfigure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, bearer =>
+        {
+            if (bearer.ConfigurationManager is BaseConfigurationManager issuer)
+            {
+                issuer.UseLastKnownGoodConfiguration = false;
+            }
         });
         builder.Services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
@@ -65,6 +75,7 @@ public static class TokenValidation
             SecurityTokenInvalidIssuerException => "other-issuer",
             SecurityTokenInvalidAudienceException => "other-audience",
             SecurityTokenSignatureKeyNotFoundException or SecurityTokenInvalidSignatureException => "bad-signature",
+            InvalidOperationException => "keys-unavailable",
             _ => "malformed",
         };
         return Task.CompletedTask;

@@ -138,7 +138,7 @@ build() {
     if [[ $sources != "$(cat "$out/built" 2>/dev/null)" ]]; then
         say "Building"
         projects=$(for name in $(services); do printf '%s|' "$root/$(project_of "$name")"; done)
-        dotnet msbuild "$root/deploy/local/publish.proj" -nologo -v:q -m "-p:Projects=${projects%|}" "-p:PublishTo=$out/" >"$AIMS_RUN/log/build.log" 2>&1 8>&- 9>&- ||
+        dotnet msbuild "$root/deploy/local/publish.proj" -restore -nologo -v:q -m "-p:Projects=${projects%|}" "-p:PublishTo=$out/" >"$AIMS_RUN/log/build.log" 2>&1 8>&- 9>&- ||
             fail "The build failed." "$(grep -E 'error' "$AIMS_RUN/log/build.log" | sort -u | head -n 10)" "Log: $AIMS_RUN/log/build.log"
         for name in $(services); do ( cd "$out/$(assembly_of "$name")" && find . -type f -print0 | sort -z | xargs -0 sha1sum ) | checksum >"$out/$name.sum"; done
         git -C "$root" describe --tags --always --dirty >"$out/version" 2>/dev/null || echo unknown >"$out/version"

@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
 using AimsPlatform.AiSystemInventory.AiSystems;
+using AimsPlatform.AiSystemInventory.Classifications;
 using AimsPlatform.AiSystemInventory.DataResources;
 using AimsPlatform.AiSystemInventory.Imports;
 using AimsPlatform.AiSystemInventory.LifeCycle;
+using AimsPlatform.AiSystemInventory.StandardsCatalogue;
 using AimsPlatform.BuildingBlocks;
 using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.Imports;
@@ -20,6 +22,8 @@ public static class AiSystemInventoryApi
         MapLifeCycle(api);
         MapEvidence(api);
         MapDataResources(api);
+        api.MapClassifications();
+        api.MapStandards();
     }
 
     private static void MapAiSystems(RouteGroupBuilder api)
@@ -54,7 +58,6 @@ public static class AiSystemInventoryApi
         systems.MapPost("/rework", Moves.Rework).RequirePermission("ai-systems:rework").Idempotent();
         systems.MapPost("/suspend", Moves.Suspend).RequirePermission("ai-systems:suspend").Idempotent();
         systems.MapPost("/lift-suspension", Moves.LiftSuspension).RequirePermission("ai-systems:lift-suspension").Idempotent();
-        systems.MapPost("/confirm-class", ConfirmClass.Handle).RequirePermission("ai-systems:confirm-class").Idempotent();
         systems.MapPost("/propose-retirement", ProposeRetirement.Handle).RequirePermission("ai-systems:retire").Idempotent();
         systems.MapPost("/retire", Moves.Retire).RequirePermission("ai-systems:retire").Idempotent();
         systems.MapPost("/reject", Moves.Reject).RequirePermission("ai-systems:reject").Idempotent();
@@ -73,9 +76,9 @@ public static class AiSystemInventoryApi
     private static void MapDataResources(RouteGroupBuilder api)
     {
         var data = api.MapGroup("/data-resources").WithTags("Data resources");
-        data.MapPost("/", ManageDataResources.Register).RequirePermission("data-resources:write").Idempotent();
-        data.MapGet("/", ManageDataResources.List).RequirePermission("data-resources:read");
-        data.MapGet("/{id}", ManageDataResources.Get).RequirePermission("data-resources:read");
+        data.MapPost("/", RegisterDataResource.Handle).RequirePermission("data-resources:write").Idempotent();
+        data.MapGet("/", ReadDataResources.List).RequirePermission("data-resources:read");
+        data.MapGet("/{id}", ReadDataResources.Get).RequirePermission("data-resources:read");
         data.MapPut("/{id}", ChangeDataResource.Replace).RequirePermission("data-resources:write");
         data.MapPatch("/{id}", ChangeDataResource.Patch).RequirePermission("data-resources:write").Accepts<JsonObject>("application/merge-patch+json", "application/json");
         data.MapHistory<DataResource>("data-resources:read");

@@ -1,4 +1,5 @@
 using AimsPlatform.AiSystemInventory.AiSystems;
+using AimsPlatform.AiSystemInventory.Classifications;
 using AimsPlatform.AiSystemInventory.DataResources;
 using AimsPlatform.AiSystemInventory.LifeCycle;
 using AimsPlatform.BuildingBlocks.Persistence;
@@ -11,6 +12,8 @@ namespace AimsPlatform.AiSystemInventory;
 public sealed class AiSystemInventoryDb(DbContextOptions<AiSystemInventoryDb> options) : ServiceDb(options)
 {
     public DbSet<AiSystem> AiSystems => Set<AiSystem>();
+    public DbSet<ClassificationRecord> Classifications => Set<ClassificationRecord>();
+    public DbSet<ClassificationConfirmation> ClassificationConfirmations => Set<ClassificationConfirmation>();
     public DbSet<DataResource> DataResources => Set<DataResource>();
     public DbSet<Evidence> Evidence => Set<Evidence>();
     public DbSet<ReportedEvidence> ReportedEvidence => Set<ReportedEvidence>();

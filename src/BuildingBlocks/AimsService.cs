@@ -65,7 +65,7 @@ public static class AimsService
             json.SerializerOptions.AllowDuplicateProperties = false;
         });
         services.AddExceptionHandler<RacingWriters>();
-        services.AddOpenApi("v1");
+        services.AddApiDescription();
     }
 
     /// <summary>The pipeline, and the group below which a service maps its routes: <c>/api/v1</c>.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Health;
 using Yarp.ReverseProxy.Model;
@@ -30,16 +31,20 @@ public sealed class Breaker(IDestinationHealthUpdater health) : IPassiveHealthCh
             return;
         }
 
-        if (error.IsRefusedConnection() || (IsItsFault(error.Error) && Interlocked.Increment(ref inARow.Value) >= Tolerated))
+        if (error.IsRefusedConnection() || (IsItsFault(context, error.Error) && Interlocked.Increment(ref inARow.Value) >= Tolerated))
         {
             inARow.Value = 0;
             health.SetPassive(cluster, destination, DestinationHealth.Unhealthy, Destinations.Pause);
         }
     }
 
-    // What the caller broke off or sent badly says nothing about the replica.
-    private static bool IsItsFault(ForwarderError error) => error is
-        ForwarderError.Request or ForwarderError.RequestTimedOut or ForwarderError.RequestBodyDestination or ForwarderError.ResponseBodyDestination;
+    // What the caller broke off or sent badly says nothing about the replica; a request that ran out of time does.
+    private static bool IsItsFault(HttpContext context, ForwarderError error) => error switch
+    {
+        ForwarderError.Request or ForwarderError.RequestTimedOut or ForwarderError.RequestBodyDestination or ForwarderError.ResponseBodyDestination => true,
+        ForwarderError.RequestCanceled => context.Features.Get<IHttpRequestTimeoutFeature>()?.RequestTimeoutToken.IsCancellationRequested == true,
+        _ => false,
+    };
 }
 
 internal static class ForwarderErrors

@@ -22,10 +22,10 @@ public static class IdentityApi
         var grants = api.MapGroup("/role-grants").WithTags("Role grants");
         grants.MapGet("/", ListRoleGrants.Handle).RequirePermission(Can.ReadGrants).WithParameters("limit", "cursor", "holder", "role", "current")
             .WithSummary("Who holds which role, now and before");
-        grants.MapPost("/", GrantRole.Handle).RequirePermission(Can.WriteGrants).WithSummary("Grant a role");
+        grants.MapPost("/", GrantRole.Handle).Idempotent().RequirePermission(Can.WriteGrants).WithSummary("Grant a role");
         grants.MapGet("/{id:guid}", ShowRoleGrant.Handle).RequirePermission(Can.ReadGrants).WithSummary("One role grant");
         grants.MapGet("/{id:guid}/history", ShowRoleGrant.History).RequirePermission(Can.ReadGrants).WithSummary("Who gave and took this role, when and why");
-        grants.MapPost("/{id:guid}/end", EndRoleGrant.Handle).RequirePermission(Can.WriteGrants).WithSummary("Take a role away");
+        grants.MapPost("/{id:guid}/end", EndRoleGrant.Handle).Idempotent().RequirePermission(Can.WriteGrants).WithSummary("Take a role away");
 
         var organisation = api.MapGroup("/organisation").WithTags("Organisation");
         organisation.MapGet("/", GetOrganisation.Handle).RequirePermission(Can.ReadOrganisation).WithSummary("My organisation and its registered browser origins");

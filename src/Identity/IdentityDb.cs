@@ -23,6 +23,7 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options, Acting acti
     public DbSet<ServiceClient> ServiceClients => Set<ServiceClient>();
     public DbSet<RoleGrant> RoleGrants => Set<RoleGrant>();
     public DbSet<RoleGrantEntry> RoleGrantEntries => Set<RoleGrantEntry>();
+    public DbSet<IdempotentRequest> IdempotentRequests => Set<IdempotentRequest>();
     public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
@@ -42,12 +43,20 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options, Acting acti
     public Task<T> OneAtATimeAsync<T>(string name, Func<Task<T>> work, CancellationToken cancellationToken) =>
         Database.CreateExecutionStrategy().ExecuteAsync(async () =>
         {
+            if (Database.CurrentTransaction is not null)
+            {
+                await LockAsync();
+                return await work();
+            }
+
             ChangeTracker.Clear();
             await using var transaction = await Database.BeginTransactionAsync(cancellationToken);
-            await Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({name}, 0))", cancellationToken);
+            await LockAsync();
             var result = await work();
             await transaction.CommitAsync(cancellationToken);
             return result;
+
+            Task LockAsync() => Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({name}, 0))", cancellationToken);
         });
 
     protected override void OnModelCreating(ModelBuilder model)
@@ -63,6 +72,7 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options, Acting acti
         model.Entity<Person>().HasQueryFilter(p => acting.BeforeTenant || p.OrganisationId == acting.TenantOrNone);
         model.Entity<ServiceClient>().HasQueryFilter(c => acting.BeforeTenant || c.OrganisationId == acting.TenantOrNone);
         model.Entity<RoleGrant>().HasQueryFilter(g => acting.BeforeTenant || g.OrganisationId == acting.TenantOrNone);
+        model.Entity<IdempotentRequest>().HasQueryFilter(r => acting.BeforeTenant || r.OrganisationId == acting.TenantOrNone);
         model.Entity<RoleGrantEntry>().HasQueryFilter(e => acting.BeforeTenant || e.OrganisationId == acting.TenantOrNone);
     }
 

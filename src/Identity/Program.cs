@@ -13,7 +13,8 @@ using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
+// A failed statement throws and is logged where it is handled; the first migration's look at its own history is no failure.
+builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning).AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None);
 builder.AddServiceDefaults();
 builder.AddTokenValidation();
 builder.AddOpenIdServer();
@@ -25,7 +26,7 @@ builder.Services.AddDbContext<IdentityDb>(db => db
 builder.Services.AddScoped<Acting>().AddScoped<TokenClaims>().AddScoped<DemoGrant>().AddScoped<SeedDemo>().AddScoped<DemoClients>();
 builder.Services.AddSingleton<KeyRing>().AddHostedService(services => services.GetRequiredService<KeyRing>()).AddHostedService<PruneTokens>();
 builder.Services.AddHealthChecks().AddCheck<Ready>("database");
-builder.Services.AddExceptionHandler<IfMatch.LostRace>();
+builder.Services.AddExceptionHandler<IfMatch.DatabaseRefusals>();
 builder.Services.AddValidation(); // must be called from this assembly: its source generator looks nowhere else
 builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow);
 
@@ -59,6 +60,7 @@ app.UseAuthentication();
 app.UseAuthorization();
 app.UseRateLimiter();
 app.UsePermissions();
+app.UseIdempotency();
 app.MapDefaultEndpoints();
 app.MapIdentity();
 app.MapConnect();

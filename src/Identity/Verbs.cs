@@ -2,6 +2,7 @@ using AimsPlatform.Identity.Demo;
 using AimsPlatform.Identity.Http;
 using AimsPlatform.Identity.Keys;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace AimsPlatform.Identity;
 
@@ -36,12 +37,29 @@ public static class Verbs
     {
         db.Database.SetCommandTimeout(TimeSpan.FromMinutes(5));
         await db.Database.MigrateAsync();
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await GrantToRuntimeRoleAsync(db, configuration);
+                return;
+            }
+            catch (PostgresException e) when (attempt < 5 && e.SqlState is (PostgresErrorCodes.InternalError or PostgresErrorCodes.DuplicateObject or PostgresErrorCodes.UniqueViolation))
+            {
+                // Roles belong to the whole cluster: the migration of another database touched this one at the same moment.
+                await Task.Delay(TimeSpan.FromMilliseconds(100 * attempt));
+            }
+        }
+    }
+
+    private static async Task GrantToRuntimeRoleAsync(IdentityDb db, IConfiguration configuration)
+    {
         await db.Database.ExecuteSqlRawAsync("""
             do $$ begin
-              perform pg_advisory_xact_lock(7310011);
               if not exists (select from pg_roles where rolname = 'identity_app') then
                 create role identity_app login nosuperuser nobypassrls nocreatedb nocreaterole;
               end if;
+              execute format('grant connect on database %I to identity_app', current_database());
             end $$;
             grant usage on schema public to identity_app;
             grant select, insert, update, delete on all tables in schema public to identity_app;

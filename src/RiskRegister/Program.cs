@@ -1,10 +1,12 @@
-using AimsPlatform.ServiceDefaults;
+using AimsPlatform.BuildingBlocks;
+using AimsPlatform.RiskRegister;
+using AimsPlatform.RiskRegister.Risks;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.AddServiceDefaults();
-builder.AddTokenValidation();
+builder.AddAimsService<RiskRegisterDb>("risk-register");
+builder.Services.AddValidation(); // called from this assembly: its source generator looks nowhere else
+builder.Services.AddSingleton<ReviewDueRisks>().AddHostedService(provider => provider.GetRequiredService<ReviewDueRisks>());
 
 var app = builder.Build();
-app.UseProblems();
-app.MapDefaultEndpoints();
-await app.RunAsync();
+app.MapAimsService("risk-register").MapRiskRegister();
+return await app.RunAimsServiceAsync<RiskRegisterDb>("risk-register");

@@ -26,7 +26,6 @@ public sealed class LifeCycleTests(InventoryFixture service)
         ("re_evaluation", "resume", "{}", "DM"),
         ("re_evaluation", "rework", """{ "reason": "because" }""", "SO"),
         ("suspended", "lift-suspension", """{ "cause": "because" }""", "DM"),
-        ("suspended", "confirm-class", """{ "reason": "because" }""", "LEG"),
     ];
 
     private static readonly string[] Roles = "TM AIMS-M DM RO RA CO SO DEV VV DS HO DPO SEC LEG SUP EMP AUD INC ADM OPS GUEST".Split(' ');

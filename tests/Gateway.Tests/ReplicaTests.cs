@@ -107,7 +107,7 @@ public sealed class ReplicaTests
     [Fact]
     public async Task A_replica_killed_under_load_costs_no_read_and_only_writes_in_flight()
     {
-        await using var platform = await Platform.StartAsync(replicas: 2);
+        await using var platform = await Platform.StartAsync(2, ("RateLimits:Tenant:PerSecond", "1000000"), ("RateLimits:Client:PerSecond", "1000000"));
         foreach (var replica in platform.Risks)
         {
             replica.Answer = async http =>

@@ -50,12 +50,15 @@ public sealed class TokenTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task New_signing_keys_are_found()
+    public async Task New_signing_keys_are_found_and_withdrawn_ones_open_nothing_any_more()
     {
-        await platform.As().GetAsync("/api/v1/risks");
+        var old = platform.As();
+        Assert.Equal(HttpStatusCode.OK, (await old.GetAsync("/api/v1/risks")).StatusCode);
         platform.Authority.ReplaceKey();
 
         await Platform.Eventually(async () => (await platform.As().GetAsync("/api/v1/risks")).IsSuccessStatusCode, "the new key is known");
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await old.GetAsync("/api/v1/risks")).StatusCode);
     }
 
     [Fact]

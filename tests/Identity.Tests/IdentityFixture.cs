@@ -45,7 +45,11 @@ public sealed class IdentityFixture : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await Service.DisposeAsync();
+        if (Service is not null)
+        {
+            await Service.DisposeAsync();
+        }
+
         NpgsqlConnection.ClearAllPools();
         await OnServerAsync($"drop database {_database} with (force)");
     }

@@ -1,6 +1,11 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using AimsPlatform.Identity.Connect;
 using AimsPlatform.Identity.Keys;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using OpenIddict.EntityFrameworkCore.Models;
 
 namespace AimsPlatform.Identity.Tests;
 
@@ -49,9 +54,23 @@ public sealed class KeyTests(KeyTests.OwnDatabase own) : IClassFixture<KeyTests.
     }
 
     [Fact]
+    public async Task Tokens_that_ended_are_forgotten()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        await _identity.Service.DemoTokenAsync("borealis", ("roles", "RO"));
+        await _identity.QueryAsync((_, db) => db.Set<OpenIddictEntityFrameworkCoreToken<Guid>>().ExecuteUpdateAsync(token => token
+            .SetProperty(t => t.CreationDate, now.UtcDateTime.AddDays(-2)).SetProperty(t => t.ExpirationDate, now.UtcDateTime.AddDays(-2))));
+        await _identity.Service.DemoTokenAsync("borealis", ("roles", "RO"));
+
+        await _identity.Service.Services.GetServices<IHostedService>().OfType<PruneTokens>().Single().PruneAsync(now.AddDays(-1), CancellationToken.None);
+
+        Assert.Equal(1, await _identity.QueryAsync((_, db) => db.Set<OpenIddictEntityFrameworkCoreToken<Guid>>().CountAsync()));
+    }
+
+    [Fact]
     public async Task The_private_keys_are_not_readable_in_the_database()
     {
-        var stored = await _identity.QueryAsync((_, db) => Task.FromResult(db.SigningKeys.Select(k => k.ProtectedKey).First()));
+        var stored = await _identity.QueryAsync((_, db) => Task.FromResult(db.SigningKeys.OrderBy(k => k.Id).Select(k => k.ProtectedKey).First()));
 
         // The header of every Data Protection payload.
         Assert.StartsWith("CfDJ8", stored, StringComparison.Ordinal);

@@ -46,6 +46,11 @@ public sealed partial class AiSystem
     public string? ClassRuleVersion { get; private set; }
     public DateTimeOffset? ClassifiedAt { get; private set; }
 
+    /// <summary>The purpose that the class was decided for; another one asks for a new decision (Art. 6(3)).</summary>
+    public int? ClassPurposeRevision { get; private set; }
+
+    public bool ClassIsOfAnotherPurpose => ClassPurposeRevision is { } decided && decided != PurposeRevision;
+
     /// <summary>It was found prohibited: it does not come back before LEG approved a new class decision.</summary>
     public bool AwaitsLegalDecision { get; private set; }
 
@@ -56,19 +61,24 @@ public sealed partial class AiSystem
     public bool IsProhibitedOn(DateOnly day) => Tier == Tiers.Unacceptable && (ClassAppliesFrom ?? DateOnly.MinValue) <= day;
 
     /// <summary>
-    /// Takes the class that stands from now on (I20 keeps its answers elsewhere). Answers true when that suspended the
-    /// system: prohibited and in force while in deployment, operation or re-evaluation (5.5, I19).
+    /// Takes the class that stands from now on (I20 keeps its answers elsewhere), decided for the purpose of today unless
+    /// another revision is named. Answers true when that suspended the system: prohibited and in force while in deployment,
+    /// operation or re-evaluation (5.5, I19).
     /// </summary>
-    public bool Classify(string? tier, string outcome, DateOnly? appliesFrom, bool legalHold, string ruleVersion, DateTimeOffset at)
+    public bool Classify(
+        string? tier, string outcome, DateOnly? appliesFrom, bool legalHold, string ruleVersion, DateTimeOffset at, int? purposeRevision = null)
     {
+        // Already suspended while prohibited: a milder class alone does not bring it back.
+        AwaitsLegalDecision |= State == AiSystemState.Suspended && IsProhibitedOn(DateOnly.FromDateTime(at.UtcDateTime));
+        ClassPurposeRevision = purposeRevision ?? PurposeRevision;
         (Tier, ClassOutcome, ClassAppliesFrom, LegalHold, ClassRuleVersion, ClassifiedAt) = (tier, outcome, appliesFrom, legalHold, ruleVersion, at);
         return SuspendIfProhibited(at);
     }
 
     /// <summary>LEG approves the class decision that stands; only then may a system once found prohibited leave suspension.</summary>
-    public Error? ConfirmClass(bool byPerson)
+    public Error? ConfirmClass()
     {
-        if (!byPerson || !AwaitsLegalDecision || Tier == Tiers.Unacceptable || LegalHold)
+        if (!AwaitsLegalDecision || Tier == Tiers.Unacceptable || LegalHold)
         {
             return NotAwaitingLegalDecision;
         }
@@ -80,17 +90,12 @@ public sealed partial class AiSystem
     /// <summary>Suspends a prohibited system that is in use; the daily watch calls this when a date of the law arrives.</summary>
     public bool SuspendIfProhibited(DateTimeOffset at)
     {
-        if (!IsProhibitedOn(DateOnly.FromDateTime(at.UtcDateTime)))
+        if (!IsProhibitedOn(DateOnly.FromDateTime(at.UtcDateTime)) || !InUse.Contains(State))
         {
             return false;
         }
 
         AwaitsLegalDecision = true;
-        if (!InUse.Contains(State))
-        {
-            return false;
-        }
-
         Move(LifeCycleEvent.Suspend, AiSystemState.Suspended, "The system is classed as prohibited under Art. 5 of the EU AI Act and the ban is in force (I19).", at);
         return true;
     }

@@ -59,6 +59,7 @@ public sealed partial class AiSystem
             system.HasIndex(s => new { s.TenantId, s.OwnerId });
             system.HasIndex(s => new { s.TenantId, s.State });
             system.HasIndex(s => s.Words).HasMethod("gin");
+            system.HasIndex(s => s.Tags).HasMethod("gin");
             system.HasIndex(s => s.DataResourceIds).HasMethod("gin");
         }
     }

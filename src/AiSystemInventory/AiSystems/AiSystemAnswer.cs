@@ -1,4 +1,5 @@
 using AimsPlatform.AiSystemInventory.LifeCycle;
+using AimsPlatform.Standards;
 
 namespace AimsPlatform.AiSystemInventory.AiSystems;
 
@@ -24,13 +25,17 @@ public sealed record AiSystemAnswer : AiSystemFields
     public required DateTimeOffset UpdatedAt { get; init; }
 
     /// <summary>The class under the EU AI Act that stands.</summary>
-    public sealed record StandingClass(string Outcome, string? Tier, DateOnly? AppliesFrom, bool LegalHold, string RuleVersion, DateTimeOffset At);
+    public sealed record StandingClass(string Outcome, string? Tier, DateOnly? AppliesFrom, bool LegalHold, string RuleVersion, DateTimeOffset At, bool PurposeChanged)
+    {
+        /// <summary>Found under other rules than those of today: classify again (I20).</summary>
+        public bool Stale => EuAiAct.Current.IsStale(RuleVersion);
+    }
 
     public static AiSystemAnswer Of(AiSystem s) => new()
     {
         Id = s.Id.Value, Number = s.Number, Version = s.Version, State = s.State, StateSince = s.StateSince, StateReason = s.StateReason,
         PurposeRevision = s.PurposeRevision, AwaitsLegalDecision = s.AwaitsLegalDecision, Claims = s.Claims, Retirement = s.Retirement,
-        Class = s.ClassOutcome is null ? null : new(s.ClassOutcome, s.Tier, s.ClassAppliesFrom, s.LegalHold, s.ClassRuleVersion!, s.ClassifiedAt!.Value),
+        Class = s.ClassOutcome is null ? null : new(s.ClassOutcome, s.Tier, s.ClassAppliesFrom, s.LegalHold, s.ClassRuleVersion!, s.ClassifiedAt!.Value, s.ClassIsOfAnotherPurpose),
         SourceKey = s.Source is null ? null : new(s.Source, s.SourceAgency ?? "", s.ExternalId ?? ""), StageAsImported = s.StageAsImported,
         CreatedAt = s.CreatedAt, UpdatedAt = s.UpdatedAt,
         Name = s.Name, Purpose = s.Purpose, IntendedUse = s.IntendedUse, ForeseeableMisuse = s.ForeseeableMisuse, OwnerId = s.OwnerId,

@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using AimsPlatform.AiSystemInventory.Persistence;
 using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.Persistence;
+using AimsPlatform.Standards;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using NpgsqlTypes;
@@ -16,7 +17,8 @@ public static class ListAiSystems
 
     /// <summary>What a list, and an export of the same list, can be narrowed to.</summary>
     public sealed record Filter(
-        Guid? Owner = null, string? State = null, string? Tier = null, string? BusinessUnit = null, bool? InScope = null, string? Tag = null, string? Q = null);
+        Guid? Owner = null, string? State = null, string? Tier = null, string? BusinessUnit = null, bool? InScope = null, string? Tag = null, string? Q = null,
+        bool? Stale = null);
 
     public static readonly Expression<Func<AiSystem, Row>> AsRow = s => new Row(
         s.Id.Value, s.Number, s.Name, s.BusinessUnit, s.OwnerId, s.State, s.InScope, s.Tier, s.Vendor, s.Tags, s.Version, s.CreatedAt, s.UpdatedAt);
@@ -59,6 +61,8 @@ public static class ListAiSystems
         systems = filter.Tier is { } tier ? systems.Where(s => tier == "none" ? s.Tier == null : s.Tier == tier) : systems;
         systems = filter.BusinessUnit is { } unit ? systems.Where(s => s.BusinessUnit == unit) : systems;
         systems = filter.InScope is { } inScope ? systems.Where(s => s.InScope == inScope) : systems;
+        var rules = EuAiAct.Current.RuleVersion;
+        systems = filter.Stale is { } stale ? systems.Where(s => stale == (s.ClassRuleVersion != null && s.ClassRuleVersion != rules)) : systems;
         systems = filter.Tag is { } tag ? systems.Where(s => s.Tags.Contains(tag)) : systems;
 
         // Tags are matched as written, prose by the stems of its words.

@@ -12,6 +12,7 @@ public static class Gates
         RequirementKind.Classification, "SO, LEG, AIMS-M", (at, _) =>
             at.System.ClassOutcome is null ? "The system is not classified under the EU AI Act."
             : at.System.Tier == Tiers.Unacceptable ? "The system is classed as a prohibited practice."
+            : at.System.ClassIsOfAnotherPurpose ? "The purpose changed since the class was decided."
             : at.System.LegalHold ? "It is undecided whether a practice is prohibited."
             : null);
 
@@ -28,7 +29,7 @@ public static class Gates
         Linked("monitoring-plan", "Monitoring plan", "ISO/IEC 42001 A.6.2.6, 9.1", "SO, DEV"),
         Linked("incident-plan", "Incident plan", "ISO/IEC 42001 A.8.4", "SO, AIMS-M"),
         Class,
-        new("eu-duties", "EU AI Act duties of tier and role met or dated", "EU AI Act chapters III and IV; R086", RequirementKind.LinkedOrReportedEvidence, "SO, AIMS-M; accepted by LEG",
+        new("eu-duties", "EU AI Act duties of tier and role met or dated", "EU AI Act chapters III and IV; R086", RequirementKind.LinkedOrReportedEvidence, "SO, AIMS-M",
             (at, now) => at.System.ClassOutcome is null ? "The duties are not known before the system is classified."
                 : at.System.Tier is null or Tiers.Minimal ? null : LinkedOrReported("eu-duties", at, now)),
         Record("ethical-considerations", "Ethical considerations written down", "R003", at => Written(at.System.Challenges.EthicalConsiderations), "Ethical considerations are blank."),

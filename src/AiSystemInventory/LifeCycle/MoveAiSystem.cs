@@ -3,6 +3,7 @@ using System.Text.Json;
 using AimsPlatform.AiSystemInventory.AiSystems;
 using AimsPlatform.AiSystemInventory.Persistence;
 using AimsPlatform.BuildingBlocks.Http;
+using AimsPlatform.BuildingBlocks.Messaging;
 using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.BuildingBlocks.States;
 using AimsPlatform.BuildingBlocks.Tenancy;
@@ -37,7 +38,11 @@ public sealed class MoveAiSystem(AiSystemInventoryDb db, Acting acting, TimeProv
             }
             catch (DbUpdateConcurrencyException) when (attempt < Attempts)
             {
-                db.ChangeTracker.Clear();
+                // Forgets this attempt, but not the idempotency record that a retried request keeps in the same transaction.
+                foreach (var entry in db.ChangeTracker.Entries().Where(entry => entry.Entity is AiSystem or AuditEntry or OutboxMessage).ToList())
+                {
+                    entry.State = EntityState.Detached;
+                }
             }
         }
     }
@@ -71,12 +76,6 @@ public sealed class MoveAiSystem(AiSystemInventoryDb db, Acting acting, TimeProv
         });
         await db.SaveChangesAsync(cancellationToken);
     }
-
-    /// <summary>Exactly the class decision that stands.</summary>
-    internal static string HashOfClass(AiSystem system) => Hash(new
-    {
-        system.Id, system.Tier, system.ClassOutcome, system.ClassAppliesFrom, system.LegalHold, system.ClassRuleVersion, system.ClassifiedAt,
-    });
 
     // Exactly what was decided on: the record, the class, and every piece of evidence and risk fact the gate saw.
     private static string Fingerprint(AtGate at) => Hash(new

@@ -67,6 +67,10 @@ namespace AimsPlatform.AiSystemInventory.Migrations
                         .HasColumnType("character varying(100)")
                         .HasColumnName("class_outcome");
 
+                    b.Property<int?>("ClassPurposeRevision")
+                        .HasColumnType("integer")
+                        .HasColumnName("class_purpose_revision");
+
                     b.Property<string>("ClassRuleVersion")
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
@@ -261,6 +265,11 @@ namespace AimsPlatform.AiSystemInventory.Migrations
 
                     NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("DataResourceIds"), "gin");
 
+                    b.HasIndex("Tags")
+                        .HasDatabaseName("ix_ai_system_tags");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Tags"), "gin");
+
                     b.HasIndex("Words")
                         .HasDatabaseName("ix_ai_system_words");
 
@@ -291,6 +300,171 @@ namespace AimsPlatform.AiSystemInventory.Migrations
                         .HasFilter("source is not null");
 
                     b.ToTable("ai_system", (string)null);
+                });
+
+            modelBuilder.Entity("AimsPlatform.AiSystemInventory.Classifications.ClassificationConfirmation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ConfirmedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("confirmed_by");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("DecidedHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("decided_hash");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record_id");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_classification_confirmation");
+
+                    b.HasIndex("RecordId")
+                        .HasDatabaseName("ix_classification_confirmation_record_id");
+
+                    b.HasIndex("TenantId", "RecordId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_classification_confirmation_tenant_id_record_id");
+
+                    b.ToTable("classification_confirmation", (string)null);
+                });
+
+            modelBuilder.Entity("AimsPlatform.AiSystemInventory.Classifications.ClassificationRecord", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AiSystemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ai_system_id");
+
+                    b.Property<Guid>("AnsweredBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("answered_by");
+
+                    b.Property<string>("AnswersText")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("answers_text");
+
+                    b.Property<DateOnly?>("AppliesFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("applies_from");
+
+                    b.Property<DateOnly>("AsOf")
+                        .HasColumnType("date")
+                        .HasColumnName("as_of");
+
+                    b.Property<bool>("Complete")
+                        .HasColumnType("boolean")
+                        .HasColumnName("complete");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("EvaluationText")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("evaluation_text");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("hash");
+
+                    b.Property<bool>("LegalHold")
+                        .HasColumnType("boolean")
+                        .HasColumnName("legal_hold");
+
+                    b.Property<bool>("LegalReview")
+                        .HasColumnType("boolean")
+                        .HasColumnName("legal_review");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Outcome")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("outcome");
+
+                    b.Property<int>("PurposeRevision")
+                        .HasColumnType("integer")
+                        .HasColumnName("purpose_revision");
+
+                    b.Property<string>("RuleVersion")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("rule_version");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("Tier")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("tier");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Waits")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("waits");
+
+                    b.HasKey("Id")
+                        .HasName("pk_classification_record");
+
+                    b.HasIndex("AiSystemId")
+                        .HasDatabaseName("ix_classification_record_ai_system_id");
+
+                    b.HasIndex("TenantId", "AiSystemId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_classification_record_tenant_id_ai_system_id_number");
+
+                    b.ToTable("classification_record", (string)null);
                 });
 
             modelBuilder.Entity("AimsPlatform.AiSystemInventory.DataResources.DataResource", b =>
@@ -1270,6 +1444,26 @@ namespace AimsPlatform.AiSystemInventory.Migrations
                         .HasDatabaseName("ix_import_rejection_job_id_row_id");
 
                     b.ToTable("import_rejection", (string)null);
+                });
+
+            modelBuilder.Entity("AimsPlatform.AiSystemInventory.Classifications.ClassificationConfirmation", b =>
+                {
+                    b.HasOne("AimsPlatform.AiSystemInventory.Classifications.ClassificationRecord", null)
+                        .WithMany()
+                        .HasForeignKey("RecordId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_classification_confirmation_classifications_record_id");
+                });
+
+            modelBuilder.Entity("AimsPlatform.AiSystemInventory.Classifications.ClassificationRecord", b =>
+                {
+                    b.HasOne("AimsPlatform.AiSystemInventory.AiSystems.AiSystem", null)
+                        .WithMany()
+                        .HasForeignKey("AiSystemId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_classification_record_ai_system_ai_system_id");
                 });
 
             modelBuilder.Entity("AimsPlatform.AiSystemInventory.LifeCycle.Evidence", b =>

@@ -53,16 +53,17 @@ public sealed class MergePatch(IOptions<JsonOptions> json, IOptions<ValidationOp
         }
     }
 
-#pragma warning disable ASP0029 // The validation that bodies get is the one that patched bodies must get.
-    private async Task<Dictionary<string, string[]>?> ValidateAsync(object patched, CancellationToken cancellationToken)
+#pragma warning disable ASP0029 // The validation that bodies get is the one that patched and imported ones must get.
+    /// <summary>What is wrong with a body that did not come in as one, by JSON pointer; null or empty when it is fine.</summary>
+    public async Task<IReadOnlyDictionary<string, string[]>?> ValidateAsync(object body, CancellationToken cancellationToken)
     {
-        if (!validation.Value.TryGetValidatableTypeInfo(patched.GetType(), out var rules))
+        if (!validation.Value.TryGetValidatableTypeInfo(body.GetType(), out var rules))
         {
-            throw new InvalidOperationException($"{patched.GetType().Name} has no validation; is it public and a body somewhere?");
+            throw new InvalidOperationException($"{body.GetType().Name} has no validation; is it public and a body somewhere?");
         }
 
-        var context = new ValidateContext { ValidationContext = new ValidationContext(patched, services, null), ValidationOptions = validation.Value };
-        await rules.ValidateAsync(patched, context, cancellationToken);
+        var context = new ValidateContext { ValidationContext = new ValidationContext(body, services, null), ValidationOptions = validation.Value };
+        await rules.ValidateAsync(body, context, cancellationToken);
         return context.ValidationErrors?.ToDictionary(error => Pointer(error.Key), error => error.Value);
     }
 #pragma warning restore ASP0029

@@ -17,3 +17,7 @@ public abstract class Entity
     public DateTimeOffset CreatedAt { get; internal set; }
     public DateTimeOffset UpdatedAt { get; internal set; }
 }
+
+/// <summary>Rows of this entity are only ever added: the runtime role may neither update nor delete them.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class AppendOnlyAttribute : Attribute;

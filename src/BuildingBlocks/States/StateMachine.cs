@@ -70,6 +70,15 @@ public sealed class StateMachine<TSubject, TState>(Func<TSubject, TState> stateO
         return null;
     }
 
+    /// <summary>Whether the table lists this move from here: all that binds a move the platform itself makes.</summary>
+    public bool Leads(TSubject subject, string @event, out TState to)
+    {
+        var from = stateOf(subject);
+        var transition = _transitions.Find(t => t.Event == @event && EqualityComparer<TState>.Default.Equals(t.From, from));
+        to = transition?.To ?? from;
+        return transition is not null;
+    }
+
     /// <summary>Every event of the machine, with what it needs from this caller now. <paramref name="path"/> is the subject's own URL.</summary>
     public IReadOnlyList<Offer> Offers(TSubject subject, Moment moment, string path)
     {

@@ -31,24 +31,23 @@ public sealed class DemoGrant(IdentityDb db, TimeProvider clock)
             return (null, null, $"Send organisation, and roles (1 to {MaxRoles} codes, separated by commas) or person.");
         }
 
-        var people = await db.People.Where(p => p.Demo && p.Active
-            && db.Organisations.Any(o => o.Id == p.OrganisationId && o.Key == organisation)).OrderBy(p => p.UserName).ToListAsync(cancellationToken);
-        var holders = new List<(Person Person, List<string> Roles)>();
-        foreach (var person in people.Where(p => string.IsNullOrEmpty(named) || p.UserName == named))
-        {
-            holders.Add((person, await db.RoleGrants.ClaimsOfAsync(person.Id, clock.GetUtcNow(), cancellationToken)));
-        }
-
+        var people = db.People.Where(p => p.Demo && p.Active && db.Organisations.Any(o => o.Id == p.OrganisationId && o.Key == organisation)
+            && (string.IsNullOrEmpty(named) || p.UserName == named));
+        var held = (await db.RoleGrants.At(clock.GetUtcNow()).Where(g => people.Any(p => p.Id == g.HolderId))
+            .Select(g => new { g.HolderId, Claim = g.BusinessUnit == null ? g.Role : g.Role + "@" + g.BusinessUnit.Key }).ToListAsync(cancellationToken))
+            .ToLookup(g => g.HolderId, g => g.Claim);
+        var holders = (await people.ToListAsync(cancellationToken)).OrderBy(p => p.UserName, StringComparer.Ordinal)
+            .Select(person => (Person: person, Roles: held[person.Id].ToHashSet(StringComparer.Ordinal))).ToList();
         if (holders.Where(h => roles.IsSubsetOf(h.Roles)).OrderBy(h => h.Roles.Count).Select(h => h.Person).FirstOrDefault() is { } found)
         {
             return (found, roles.Count == 0 ? null : roles, null);
         }
 
-        var held = holders.SelectMany(h => h.Roles).ToHashSet(StringComparer.Ordinal);
+        var missing = roles.Except(holders.SelectMany(h => h.Roles)).ToList();
         return (null, null, holders.Count == 0
             ? $"There is no such demo person or organisation: {named ?? organisation}."
-            : roles.IsSubsetOf(held)
+            : missing.Count == 0
                 ? $"Nobody holds all of {string.Join(", ", roles)} at once."
-                : $"Nobody holds {string.Join(", ", roles.Except(held))}.");
+                : $"Nobody holds {string.Join(", ", missing)}.");
     }
 }

@@ -1,10 +1,23 @@
+using AimsPlatform.Identity.Http;
+using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
 
 namespace AimsPlatform.Identity.Connect;
 
-/// <summary>Every hour forgets tokens and authorizations that ended more than a day ago; OpenIddict keeps a row for each.</summary>
+/// <summary>Every hour forgets tokens and authorizations that ended more than a day ago, of which OpenIddict keeps a row each, and idempotency keys as old.</summary>
 public sealed class PruneTokens(IServiceScopeFactory scopes, TimeProvider clock, ILogger<PruneTokens> log) : BackgroundService
 {
+    /// <summary>Forgets what ended before that moment.</summary>
+    public async Task PruneAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var services = scope.ServiceProvider;
+        services.GetRequiredService<Acting>().BeforeATenantIsKnown();
+        await services.GetRequiredService<IOpenIddictTokenManager>().PruneAsync(before, cancellationToken);
+        await services.GetRequiredService<IOpenIddictAuthorizationManager>().PruneAsync(before, cancellationToken);
+        await services.GetRequiredService<IdentityDb>().IdempotentRequests.Where(r => r.At < before).ExecuteDeleteAsync(cancellationToken);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var hourly = new PeriodicTimer(TimeSpan.FromHours(1), clock);
@@ -12,10 +25,7 @@ public sealed class PruneTokens(IServiceScopeFactory scopes, TimeProvider clock,
         {
             try
             {
-                await using var scope = scopes.CreateAsyncScope();
-                var before = clock.GetUtcNow().AddDays(-1);
-                await scope.ServiceProvider.GetRequiredService<IOpenIddictTokenManager>().PruneAsync(before, stoppingToken);
-                await scope.ServiceProvider.GetRequiredService<IOpenIddictAuthorizationManager>().PruneAsync(before, stoppingToken);
+                await PruneAsync(clock.GetUtcNow().AddDays(-1), stoppingToken);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {

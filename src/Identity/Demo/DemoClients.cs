@@ -5,7 +5,7 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace AimsPlatform.Identity.Demo;
 
 /// <summary>The OpenID clients of the demo: a browser front end, the command line, one service per organisation.</summary>
-public sealed class DemoClients(IOpenIddictApplicationManager applications)
+public sealed class DemoClients(IOpenIddictApplicationManager applications, IConfiguration configuration)
 {
     public const string FrontEnd = "aims-spa";
 
@@ -15,7 +15,7 @@ public sealed class DemoClients(IOpenIddictApplicationManager applications)
         ClientType = ClientTypes.Public,
         ConsentType = ConsentTypes.Implicit,
         DisplayName = "AimsPlatform front end",
-        RedirectUris = { new("http://localhost:5173/callback"), new("http://127.0.0.1:8080/docs/oauth2-redirect") },
+        RedirectUris = { new("http://localhost:5173/callback"), new("http://127.0.0.1:8080/docs/oauth2-redirect"), new(OpenIdServer.Issuer(configuration), "docs/oauth2-redirect") },
         PostLogoutRedirectUris = { new("http://localhost:5173/") },
         Permissions =
         {

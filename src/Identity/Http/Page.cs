@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace AimsPlatform.Identity.Http;
 
@@ -11,6 +12,14 @@ public static class Paging
 {
     public const int DefaultLimit = 25;
     public const int MaxLimit = 200;
+
+    // A cursor that somebody made up lacks a member or holds a null: the list would start at a key that does not exist.
+    private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
+    {
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    };
 
     private static readonly Error BadLimit =
         new("validation", $"limit is a number from 1 to {MaxLimit}.", StatusCodes.Status400BadRequest) { Member = "/limit" };
@@ -34,7 +43,7 @@ public static class Paging
 
         try
         {
-            key = cursor.Length > 1000 ? null : JsonSerializer.Deserialize<TKey>(Base64Url.DecodeFromChars(cursor), JsonSerializerOptions.Web);
+            key = cursor.Length > 1000 ? null : JsonSerializer.Deserialize<TKey>(Base64Url.DecodeFromChars(cursor), Strict);
         }
         catch (Exception e) when (e is FormatException or JsonException)
         {
@@ -47,5 +56,5 @@ public static class Paging
     /// <summary>The rows were asked for with one more than <paramref name="take"/>: that one says whether a next page exists.</summary>
     public static Page<T> ToPage<T, TKey>(this List<T> rows, int take, Func<T, TKey> key) => rows.Count <= take
         ? new Page<T>(rows, null)
-        : new Page<T>(rows[..take], Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(key(rows[take - 1]), JsonSerializerOptions.Web)));
+        : new Page<T>(rows[..take], Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(key(rows[take - 1]), Strict)));
 }

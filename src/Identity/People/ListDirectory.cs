@@ -41,7 +41,7 @@ public static class ListDirectory
             people = people.Where(p => EF.Functions.GreaterThan(ValueTuple.Create(p.Name, p.Id), ValueTuple.Create(after.Name, after.Id)));
         }
 
-        var rows = await people.OrderBy(p => p.Name).ThenBy(p => p.Id).Take(take + 1).Select(p => new Row(
+        var rows = await people.AsSplitQuery().OrderBy(p => p.Name).ThenBy(p => p.Id).Take(take + 1).Select(p => new Row(
             p.Id, p.Name, p.UserName!, p.BusinessUnits.OrderBy(u => u.Key).Select(u => new Unit(u.Key, u.Name)).ToList(),
             current.Where(g => g.HolderId == p.Id).Select(g => g.BusinessUnit == null ? g.Role : g.Role + "@" + g.BusinessUnit.Key).ToList()))
             .ToListAsync(cancellationToken);

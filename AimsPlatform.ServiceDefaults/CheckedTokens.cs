@@ -1,0 +1,41 @@
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace AimsPlatform.ServiceDefaults;
+
+/// <summary>
+/// Remembers tokens that passed, because checking an RSA signature costs more than the rest of a small request.
+/// A remembered token counts until it expires or the issuer's keys are read anew, whichever is first; refusals are
+/// never remembered. The identity is shared between requests: read it, do not add to it.
+/// </summary>
+internal sealed class CheckedTokens(TimeProvider clock) : TokenHandler
+{
+    private const int Most = 4_096;
+
+    private static readonly MemoryCache Remembered = new(new MemoryCacheOptions { SizeLimit = Most });
+
+    private readonly JsonWebTokenHandler inner = new() { MapInboundClaims = false };
+
+    public override async Task<TokenValidationResult> ValidateTokenAsync(string token, TokenValidationParameters validationParameters)
+    {
+        var keys = validationParameters.ConfigurationManager is { } issuer ? await issuer.GetBaseConfigurationAsync(CancellationToken.None) : null;
+        if (Remembered.TryGetValue<Passed>(token, out var known) && ReferenceEquals(known!.Keys, keys) && known.Until > clock.GetUtcNow())
+        {
+            return known.Result;
+        }
+
+        var result = await inner.ValidateTokenAsync(token, validationParameters);
+        if (result.IsValid && keys is not null)
+        {
+            var until = new DateTimeOffset(result.SecurityToken.ValidTo, TimeSpan.Zero) + validationParameters.ClockSkew;
+            Remembered.Set(token, new Passed(result, keys, until), new MemoryCacheEntryOptions { Size = 1, AbsoluteExpiration = until });
+        }
+
+        return result;
+    }
+
+    public override SecurityToken ReadToken(string token) => inner.ReadToken(token);
+
+    private sealed record Passed(TokenValidationResult Result, BaseConfiguration Keys, DateTimeOffset Until);
+}

@@ -1,0 +1,34 @@
+using AimsPlatform.Bench;
+
+var parts = new (string Name, Func<Task<IReadOnlyList<Figure>>> Measure)[]
+{
+    ("idle", Idle.MeasureAsync),
+    ("create", Creating.MeasureAsync),
+    ("hop", Hop.MeasureAsync),
+    ("event", Events.MeasureAsync),
+    ("import", Importing.MeasureAsync),
+    ("read", Reading.MeasureAsync),
+};
+var wanted = args.Length == 0 ? parts : parts.Where(part => args.Contains(part.Name)).ToArray();
+var report = new Report();
+await using var reference = await Reference.StartAsync();
+foreach (var part in wanted)
+{
+    Console.WriteLine($"bench: {part.Name}");
+    try
+    {
+        report.Add(part.Name, await part.Measure());
+    }
+    catch (Exception failure) when (failure is InvalidOperationException or HttpRequestException or Npgsql.NpgsqlException)
+    {
+        report.Failed(part.Name, failure.Message);
+    }
+}
+
+Console.WriteLine(report.Table());
+if (args.Length == 0)
+{
+    await report.WriteAsync("docs/performance.md");
+}
+
+return report.Complete ? 0 : 1;

@@ -1,0 +1,27 @@
+using AimsPlatform.RiskRegister.Screenings;
+using Microsoft.EntityFrameworkCore;
+
+namespace AimsPlatform.RiskRegister.AiSystems;
+
+/// <summary>
+/// An AI system got another purpose, intended use or foreseeable misuse (ISO/IEC 42001, 8.2): reasons for having no risk
+/// were given for the old one and are void, and its risks need a new look.
+/// </summary>
+internal static class ReviewRisksOfChangedPurpose
+{
+    public static async Task ApplyAsync(KnownAiSystem system, int purposeBefore, DateTimeOffset at, RiskRegisterDb db, CancellationToken cancellationToken)
+    {
+        var screening = await db.Screenings.SingleOrDefaultAsync(s => s.AiSystemId == system.Id, cancellationToken);
+        if (screening?.Follow(system) == true)
+        {
+            db.Record(screening, "follow-system", $"Purpose revision {system.PurposeRevision}.");
+            db.Publish(system.Id.Value, screening.Stands(at));
+        }
+
+        // The first fact about a system is no change of its purpose.
+        if (purposeBefore > 0 && system.PurposeRevision > purposeBefore)
+        {
+            db.AskForReview(await db.OpenRisksOfAsync(system.Id, cancellationToken), $"The purpose of {system.Number} changed (revision {system.PurposeRevision}).", at);
+        }
+    }
+}

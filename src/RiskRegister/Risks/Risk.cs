@@ -1,0 +1,126 @@
+using System.Globalization;
+using AimsPlatform.BuildingBlocks.Persistence;
+using AimsPlatform.BuildingBlocks.States;
+using AimsPlatform.RiskRegister.Contracts;
+using AimsPlatform.RiskRegister.Criteria;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace AimsPlatform.RiskRegister.Risks;
+
+/// <summary>A risk of one organisation: what it is. How it moves is in <c>RiskMoves.cs</c>, its state table in <c>RiskStates.cs</c>.</summary>
+public sealed partial class Risk : Entity
+{
+    private Risk() { }
+
+    public Id<Risk> Id { get; private init; }
+    public required string Number { get; init; }
+
+    /// <summary>The digits of the number: text would sort RISK-10000 before RISK-9999.</summary>
+    public int Ordinal { get; private init; }
+    public Guid RaisedBy { get; private init; }
+
+    public string Title { get; private set; } = "";
+    public string Description { get; private set; } = "";
+    public RiskDomain Domain { get; private set; }
+    public RiskScope Scope { get; private set; }
+    public List<Guid> AiSystemIds { get; private set; } = [];
+    public string? Process { get; private set; }
+    public Guid OwnerId { get; private set; }
+    public string? BusinessUnit { get; private set; }
+    public RiskSource Source { get; private set; } = new(RiskSourceKind.Person);
+    public List<string> Tags { get; private set; } = [];
+
+    public RiskState State { get; private set; }
+    public Assessed? Inherent { get; private set; }
+    public Assessed? Residual { get; private set; }
+
+    /// <summary>The criteria that the present assessment is pinned to.</summary>
+    public Id<CriteriaVersion>? CriteriaId { get; private set; }
+
+    /// <summary>Level by the pinned criteria, of the residual risk once there is one; null until evaluated.</summary>
+    public string? Level { get; private set; }
+
+    /// <summary>Position of the level, lowest 1; 0 until evaluated, so that lists can sort by it.</summary>
+    public int LevelRank { get; private set; }
+
+    /// <summary>Whether the pinned criteria ask for more than the owner's word.</summary>
+    public bool AboveThreshold { get; private set; }
+    public Treatment? Treatment { get; private set; }
+    public Acceptance? Acceptance { get; private set; }
+
+    /// <summary>Last day of the acceptance.</summary>
+    public DateOnly? AcceptedUntil { get; private set; }
+    public DateOnly? ReviewDue { get; private set; }
+
+    /// <summary>What happened that the present result does not know of; the next assessment answers it.</summary>
+    public string? Attention { get; private set; }
+    public Closing? Closing { get; private set; }
+
+    public static Risk Raise(string number, RiskFields fields, Guid raisedBy)
+    {
+        var risk = new Risk
+        {
+            Id = Id<Risk>.New(),
+            Number = number,
+            Ordinal = int.Parse(number.AsSpan(number.IndexOf('-', StringComparison.Ordinal) + 1), CultureInfo.InvariantCulture),
+            RaisedBy = raisedBy,
+        };
+        risk.Take(fields);
+        return risk;
+    }
+
+    /// <summary>What people have said of it so far.</summary>
+    public RiskFields Fields() => new()
+    {
+        Title = Title, Description = Description, Domain = Domain, Scope = Scope, AiSystemIds = AiSystemIds, Process = Process,
+        OwnerId = OwnerId, BusinessUnit = BusinessUnit, Source = Source, Tags = Tags,
+    };
+
+    /// <summary>The fact other services keep of this risk, as it will stand after the change under way.</summary>
+    public RiskStands Stands(DateTimeOffset at) => new(
+        Id.Value, NextVersion, Number, AiSystemIds, StateMachine<Risk, RiskState>.Name(State), Level, State == RiskState.Accepted ? AcceptedUntil : null, at);
+
+    private void Take(RiskFields fields)
+    {
+        (Title, Description, Domain, Scope) = (fields.Title, fields.Description, fields.Domain!.Value, fields.Scope!.Value);
+        (AiSystemIds, Process) = ([.. fields.AiSystemIds.Distinct().Order()], fields.Process);
+        (OwnerId, BusinessUnit, Source, Tags) = (fields.OwnerId!.Value, fields.BusinessUnit, fields.Source, [.. fields.Tags.Distinct()]);
+    }
+
+    private sealed class Mapping : IEntityTypeConfiguration<Risk>
+    {
+        public void Configure(EntityTypeBuilder<Risk> risk)
+        {
+            risk.ToTable("risk");
+            risk.Ignore(r => r.Facts);
+            risk.Ignore(r => r.NewAssessment);
+            risk.Property(r => r.Number).HasMaxLength(20);
+            risk.Property(r => r.Title).HasMaxLength(200);
+            risk.Property(r => r.Description).HasMaxLength(8000);
+            risk.Property(r => r.Process).HasMaxLength(200);
+            risk.Property(r => r.BusinessUnit).HasMaxLength(100);
+            risk.Property(r => r.Source).IsJson();
+            risk.Property(r => r.Inherent).IsJson();
+            risk.Property(r => r.Residual).IsJson();
+            risk.Property(r => r.Level).HasMaxLength(40);
+            risk.Property(r => r.Treatment).IsJson();
+            risk.Property(r => r.Acceptance).IsJson();
+            risk.Property(r => r.Attention).HasMaxLength(500);
+            risk.Property(r => r.Closing).IsJson();
+            risk.HasIndex(r => new { r.TenantId, r.Number }).IsUnique();
+            risk.HasIndex(r => new { r.TenantId, r.Ordinal, r.Id });
+            risk.HasIndex(r => new { r.TenantId, r.CreatedAt, r.Id });
+            risk.HasIndex(r => new { r.TenantId, r.UpdatedAt, r.Id });
+            risk.HasIndex(r => new { r.TenantId, r.LevelRank, r.Id });
+            risk.HasIndex(r => new { r.TenantId, r.OwnerId });
+            risk.HasIndex(r => r.AiSystemIds).HasMethod("gin");
+            risk.HasIndex(r => new { r.Title, r.Description }).HasMethod("gin").IsTsVectorExpressionIndex("english");
+
+            // The sweep of what is due reads these across tenants.
+            risk.HasIndex(r => r.ReviewDue).HasFilter("state = 'Accepted'");
+            risk.HasIndex(r => r.CriteriaId).HasFilter("state = 'Accepted'");
+            risk.HasIndex(r => r.AcceptedUntil).HasFilter("state = 'Accepted'");
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.ComponentModel.DataAnnotations;
+using AimsPlatform.BuildingBlocks.Http;
+using AimsPlatform.BuildingBlocks.Persistence;
+using AimsPlatform.BuildingBlocks.States;
+using AimsPlatform.BuildingBlocks.Tenancy;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace AimsPlatform.RiskRegister.TreatmentPlans;
+
+/// <summary>Somebody who had no hand in the plan finds that it does not work, and says why.</summary>
+public static class FindPlanIneffective
+{
+    public sealed record Request([Required, StringLength(2000, MinimumLength = 20)] string Verdict);
+
+    public static async Task<Results<Ok<GetPlan.Response>, ProblemHttpResult>> Handle(
+        Id<TreatmentPlan> id, Request request, IfMatch ifMatch, RiskRegisterDb db, Acting acting, TimeProvider clock,
+        HttpResponse response, CancellationToken cancellationToken)
+    {
+        if (await PlanAndRisks.FindAsync(id, db, cancellationToken) is not var (plan, risks))
+        {
+            return TreatmentPlan.NotFound.ToProblem();
+        }
+
+        if ((ifMatch.Check(plan) ?? plan.FindIneffective(request.Verdict, risks, new Moment(acting, clock.GetUtcNow()))) is { } refused)
+        {
+            return refused.ToProblem();
+        }
+
+        db.Record(plan, "find-ineffective", request.Verdict, plan.ApprovedHash);
+        await db.SaveChangesAsync(cancellationToken);
+        response.SetETag(plan);
+        return TypedResults.Ok(GetPlan.Response.Of(plan));
+    }
+}

@@ -1,0 +1,31 @@
+using AimsPlatform.BuildingBlocks.Http;
+using AimsPlatform.BuildingBlocks.Persistence;
+using AimsPlatform.BuildingBlocks.States;
+using AimsPlatform.BuildingBlocks.Tenancy;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace AimsPlatform.RiskRegister.TreatmentPlans;
+
+/// <summary>The control owner starts to carry the approved plan out.</summary>
+public static class StartPlan
+{
+    public static async Task<Results<Ok<GetPlan.Response>, ProblemHttpResult>> Handle(
+        Id<TreatmentPlan> id, IfMatch ifMatch, RiskRegisterDb db, Acting acting, TimeProvider clock,
+        HttpResponse response, CancellationToken cancellationToken)
+    {
+        if (await PlanAndRisks.FindAsync(id, db, cancellationToken) is not var (plan, risks))
+        {
+            return TreatmentPlan.NotFound.ToProblem();
+        }
+
+        if ((ifMatch.Check(plan) ?? plan.Start(risks, new Moment(acting, clock.GetUtcNow()))) is { } refused)
+        {
+            return refused.ToProblem();
+        }
+
+        db.Record(plan, "start");
+        await db.SaveChangesAsync(cancellationToken);
+        response.SetETag(plan);
+        return TypedResults.Ok(GetPlan.Response.Of(plan));
+    }
+}
