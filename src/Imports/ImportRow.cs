@@ -5,6 +5,8 @@ namespace AimsPlatform.Imports;
 /// <summary>A row in the terms of the fields: what each field is told, and everything else by the name of its column.</summary>
 public sealed class ImportRow(TableRow row, RowReading reading)
 {
+    // Longer cells say something; folding them only to see that would be most of the work.
+    private const int LongestNothing = 60;
     private readonly Dictionary<string, string> _kept = [];
 
     public int Number => row.Number;
@@ -52,7 +54,7 @@ public sealed class ImportRow(TableRow row, RowReading reading)
             return string.IsNullOrEmpty(cell) ? null : cell;
         }
 
-        if (!FoldedText.MeansNothing(cell))
+        if (cell?.Length > LongestNothing && !string.IsNullOrWhiteSpace(cell) || !FoldedText.MeansNothing(cell))
         {
             return cell!.Trim();
         }

@@ -20,7 +20,7 @@ internal static class Json
             value => JsonSerializer.Serialize(value, Options),
             json => JsonSerializer.Deserialize<T>(json, Options)!,
             new ValueComparer<T>(
-                (one, other) => Text(one) == Text(other), value => Text(value).GetHashCode(StringComparison.Ordinal), value => value));
+                (one, other) => ReferenceEquals(one, other) || Text(one) == Text(other), value => Text(value).GetHashCode(StringComparison.Ordinal), value => value));
 
     private static string Text<T>(T? value) => JsonSerializer.Serialize(value, Options);
 }

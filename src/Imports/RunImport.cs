@@ -99,7 +99,9 @@ internal sealed class RunImport(ServiceDb db, NpgsqlDataSource database, IServic
     {
         var noted = db.ChangeTracker.Entries().Where(e => e.State == EntityState.Added).Select(e => e.Entity).ToList();
         db.ChangeTracker.Clear();
+        db.ChangeTracker.AutoDetectChangesEnabled = false; // looking at one row must not look at all of them
         var outcomes = await target.TakeAsync(run, rows, cancellationToken);
+        db.ChangeTracker.AutoDetectChangesEnabled = true;
         if (run.DryRun)
         {
             db.ChangeTracker.Clear();

@@ -22,6 +22,11 @@ public sealed record Upload(FileStream File, string? FileName, string Hash, IRea
     /// <summary>Spools the body, or the file part of a multipart body, to disk without holding it in memory.</summary>
     public static async Task<(Upload? Upload, Error? Refused)> ReadAsync(HttpRequest request, string? fileName, long limit, CancellationToken cancellationToken)
     {
+        if (request.Body.CanSeek)
+        {
+            request.Body.Position = 0; // the fingerprint of a retried request has read it
+        }
+
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
         {
             return await SpoolAsync(request.Body, fileName ?? NameOf(type?.MediaType.Value), new Dictionary<string, string>(), limit, cancellationToken);

@@ -31,7 +31,7 @@ public sealed class ImportBadInputTests(InventoryFixture service)
         var problem = await ProblemAsync(await Importer.UploadAsync(file, name), 422);
 
         Assert.NotEmpty((string)problem["detail"]!);
-        Assert.Empty(await Importer.ItemsAsync(Imports));
+        Assert.Empty(await Importer.ItemsAsync(Jobs));
         Assert.Equal(0, await Importer.TotalAsync());
     }
 
@@ -66,8 +66,8 @@ public sealed class ImportBadInputTests(InventoryFixture service)
         await ProblemAsync(await Importer.UploadAsync("name\nOne\n", fields: ("maping", "{}")), 422);
         await ProblemAsync(await Importer.UploadAsync("name\nOne\n", fields: ("profile", "none")), 422);
         await ProblemAsync(await Importer.UploadAsync("name\nOne\n", fields: ("delimiter", "both")), 422);
-        await ProblemAsync(await Importer.PostAsync($"{Imports}?drynut=true", new StringContent("name\nOne\n", Encoding.UTF8, "text/csv")), 400);
-        await ProblemAsync(await Importer.PostAsync(Imports, new StringContent("name", Encoding.UTF8, "text/html")), 415);
+        await ProblemAsync(await Importer.PostAsync($"{Jobs}?drynut=true", new StringContent("name\nOne\n", Encoding.UTF8, "text/csv")), 400);
+        await ProblemAsync(await Importer.PostAsync(Jobs, new StringContent("name", Encoding.UTF8, "text/html")), 415);
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class ImportBadInputTests(InventoryFixture service)
         var job = await Importer.ImportAsync(csv.ToString());
 
         Assert.Equal((0, 0, 0, 10_000), job.Counts());
-        Assert.Equal(10_000, (await Importer.ItemsAsync($"{Imports}/{job.Id()}/rejections")).Count);
+        Assert.Equal(10_000, (await Importer.ItemsAsync($"{Jobs}/{job.Id()}/rejections")).Count);
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class ImportBadInputTests(InventoryFixture service)
         Assert.Equal("failed", (string)job["status"]!);
         Assert.NotEmpty((string)job["report"]!["failure"]!["code"]!);
         Assert.Equal(0, await Importer.TotalAsync());
-        await ProblemAsync(await Importer.SendAsync(HttpMethod.Post, $"{Imports}/{job.Id()}/undo", null, job.Version()), 409);
+        await ProblemAsync(await Importer.SendAsync(HttpMethod.Post, $"{Jobs}/{job.Id()}/undo", null, job.Version()), 409);
     }
 
     [Fact]

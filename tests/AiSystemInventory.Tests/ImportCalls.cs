@@ -9,7 +9,7 @@ namespace AimsPlatform.AiSystemInventory.Tests;
 /// <summary>Imports as tests speak them: a file goes up, the job is waited for.</summary>
 internal static class ImportCalls
 {
-    public const string Imports = Systems + "/imports";
+    public const string Jobs = Systems + "/imports";
 
     /// <summary>The repository's neighbour with files that other people published; null where they are not.</summary>
     public static string? SharedData { get; } = Find();
@@ -25,7 +25,7 @@ internal static class ImportCalls
         var content = new ByteArrayContent(file);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
         form.Add(content, "file", name);
-        return client.PostAsync(Imports, form);
+        return client.PostAsync(Jobs, form);
     }
 
     public static Task<HttpResponseMessage> UploadAsync(this HttpClient client, string csv, string name = "systems.csv", params (string Name, string Value)[] fields) =>
@@ -42,7 +42,7 @@ internal static class ImportCalls
     {
         await Eventually.TrueAsync(async () =>
         {
-            job = await ReadAsync(await client.GetAsync($"{Imports}/{job.Id()}"));
+            job = await ReadAsync(await client.GetAsync($"{Jobs}/{job.Id()}"));
             return (string)job["status"]! is "completed" or "failed";
         }, "the import ended", seconds);
         return job;

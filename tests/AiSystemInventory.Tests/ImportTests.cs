@@ -83,7 +83,7 @@ public sealed class ImportTests(InventoryFixture service)
         Assert.Equal((1, 2, 1, 0), dry.Counts());
         Assert.Equal("New one", (string)dry["report"]!["preview"]!.AsArray().Single(p => (string)p!["action"]! == "created")!["fields"]!["name"]!);
         Assert.Equal(3, await Importer.TotalAsync());
-        var changes = await Importer.ItemsAsync($"{Imports}/{dry.Id()}/changes");
+        var changes = await Importer.ItemsAsync($"{Jobs}/{dry.Id()}/changes");
         Assert.Contains(changes, c => c!["changes"]!.AsArray().Any(d => (string)d!["field"]! == "purpose" && (string?)d["before"] == "Routes letters" && (string?)d["after"] == "Routes parcels"));
         Assert.Contains(changes, c => c!["changes"]!.AsArray().Any(d => (string)d!["field"]! == "extra: Favourite colour" && (string?)d["after"] is null));
 
@@ -104,7 +104,7 @@ public sealed class ImportTests(InventoryFixture service)
             """);
 
         Assert.Equal((1, 0, 0, 3), job.Counts());
-        var rejections = await Importer.ItemsAsync($"{Imports}/{job.Id()}/rejections");
+        var rejections = await Importer.ItemsAsync($"{Jobs}/{job.Id()}/rejections");
         Assert.Equal([3, 4, 5], rejections.Select(r => (int)r!["row"]!));
         Assert.Equal("Mr Smith", (string)rejections[1]!["value"]!);
         Assert.Equal("ownerId", (string)rejections[1]!["column"]!);
@@ -126,7 +126,7 @@ public sealed class ImportTests(InventoryFixture service)
     public async Task A_mapping_can_be_overridden_and_kept_as_a_profile_of_the_source()
     {
         const string Csv = "Thing;Where;Phase\nBot;Sales;blooming\n";
-        var profile = new { mapping = new { Thing = "name", Where = "businessUnit", Phase = "stageAsImported" }, values = new { stageAsImported = new { blooming = "deployed" } } };
+        var profile = JsonNode.Parse("""{"mapping":{"Thing":"name","Where":"businessUnit","Phase":"stageAsImported"},"values":{"stageAsImported":{"blooming":"deployed"}}}""");
         var kept = await Importer.PutAsJsonAsync($"{Systems}/import-profiles/garden", profile);
         Assert.Equal(HttpStatusCode.Created, kept.StatusCode);
 
@@ -144,11 +144,11 @@ public sealed class ImportTests(InventoryFixture service)
     [Fact]
     public async Task Json_bodies_are_imported_as_they_are()
     {
-        var ndjson = await Importer.PostAsync($"{Imports}?source=api", new StringContent("""{"id":"1","name":"One","tags":["a; b","c"]}""" + "\n", Encoding.UTF8, "application/x-ndjson"));
+        var ndjson = await Importer.PostAsync($"{Jobs}?source=api", new StringContent("""{"id":"1","name":"One","tags":["a; b","c"]}""" + "\n", Encoding.UTF8, "application/x-ndjson"));
         Assert.Equal((1, 0, 0, 0), (await Importer.EndedAsync(await ReadAsync(ndjson))).Counts());
         Assert.Equal(["a; b", "c"], (await OneAsync("q=One"))["tags"]!.AsArray().Select(t => (string)t!));
 
-        var json = await Importer.PostAsync($"{Imports}?source=api", new StringContent("""[{"id":"1","name":"One","tags":["a; b","c"]}]""", Encoding.UTF8, "application/json"));
+        var json = await Importer.PostAsync($"{Jobs}?source=api", new StringContent("""[{"id":"1","name":"One","tags":["a; b","c"]}]""", Encoding.UTF8, "application/json"));
         Assert.Equal(HttpStatusCode.Accepted, json.StatusCode);
         Assert.Equal((0, 0, 1, 0), (await Importer.EndedAsync(await ReadAsync(json))).Counts());
     }
@@ -158,13 +158,13 @@ public sealed class ImportTests(InventoryFixture service)
     {
         async Task<string> SendAsync()
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, $"{Imports}?source=s") { Content = new StringContent("name\nOne\n", Encoding.UTF8, "text/csv") };
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"{Jobs}?source=s") { Content = new StringContent("name\nOne\n", Encoding.UTF8, "text/csv") };
             request.Headers.Add("Idempotency-Key", "once");
             return (await ReadAsync(await Importer.SendAsync(request))).Id();
         }
 
         Assert.Equal(await SendAsync(), await SendAsync());
-        Assert.Single(await Importer.ItemsAsync(Imports));
+        Assert.Single(await Importer.ItemsAsync(Jobs));
     }
 
     [Fact]
@@ -173,9 +173,9 @@ public sealed class ImportTests(InventoryFixture service)
         var job = await Importer.ImportAsync(Three, ("source", "pilot"));
         var stranger = service.As(Tenant.New(), "AIMS-M");
 
-        Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync($"{Imports}/{job.Id()}")).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync($"{Imports}/{job.Id()}/rejections")).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await stranger.SendAsync(HttpMethod.Post, $"{Imports}/{job.Id()}/undo", null, job.Version())).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync($"{Jobs}/{job.Id()}")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync($"{Jobs}/{job.Id()}/rejections")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await stranger.SendAsync(HttpMethod.Post, $"{Jobs}/{job.Id()}/undo", null, job.Version())).StatusCode);
         Assert.Equal((3, 0, 0, 0), (await stranger.ImportAsync(Three, ("source", "pilot"))).Counts());
     }
 

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using System.Reflection;
 using System.Text.Json;
 using AimsPlatform.AiSystemInventory.AiSystems;
 using AimsPlatform.AiSystemInventory.Persistence;
@@ -17,6 +18,10 @@ namespace AimsPlatform.AiSystemInventory.Imports;
 internal sealed class ImportAiSystems(AiSystemInventoryDb db, Numbers numbers, Acting acting, TimeProvider clock) : IImportTarget
 {
     private static readonly IReadOnlyList<ImportField> AllFields = AiSystemColumns.All.Select(c => new ImportField(c.Definition, c.Spellings)).ToList();
+
+    // What a request body must satisfy, a row must satisfy as well.
+    private static readonly (PropertyInfo Property, ValidationAttribute Attribute)[] Rules =
+        [.. from property in typeof(AiSystemFields).GetProperties() from attribute in property.GetCustomAttributes<ValidationAttribute>() select (property, attribute)];
 
     public IReadOnlyList<ImportField> Fields => AllFields;
 
@@ -170,14 +175,13 @@ internal sealed class ImportAiSystems(AiSystemInventoryDb db, Numbers numbers, A
         }
     }
 
+    // Sources that name no purpose are common; the first gate asks for it.
     private async Task<List<RowRefusal>> RefuseAsync(AiSystemFields fields, AiSystem? system, CancellationToken cancellationToken)
     {
-        var unfit = new List<ValidationResult>();
-        Validator.TryValidateObject(fields, new ValidationContext(fields), unfit, validateAllProperties: true);
-
-        // Sources that name no purpose are common; the first gate asks for it.
-        var refusals = unfit.Where(u => !(u.MemberNames.Contains(nameof(AiSystemFields.Purpose)) && fields.Purpose.Length == 0))
-            .Select(u => FieldRefusal(u.MemberNames.FirstOrDefault(), u.ErrorMessage)).ToList();
+        var refusals = (from rule in Rules
+                        let unfit = rule.Attribute.GetValidationResult(rule.Property.GetValue(fields), new ValidationContext(fields))
+                        where unfit is not null && !(rule.Property.Name == nameof(AiSystemFields.Purpose) && fields.Purpose.Length == 0)
+                        select FieldRefusal(rule.Property.Name, unfit.ErrorMessage)).ToList();
         var refused = AiSystemRules.MayWrite(acting, fields.BusinessUnit) ?? (system is null ? null : AiSystemRules.MayWrite(acting, system.BusinessUnit))
             ?? await AiSystemRules.UnknownDataAsync(db, fields, cancellationToken)
             ?? (fields.InScope || !string.IsNullOrWhiteSpace(fields.ScopeReason) ? null : AiSystem.OutsideScopeNeedsReason);

@@ -21,7 +21,7 @@ public static class JsonColumn
         property.HasColumnType("jsonb").HasConversion(
             value => Text(value),
             json => JsonSerializer.Deserialize<T>(json, Options)!,
-            new ValueComparer<T>((one, other) => Same(Text(one), Text(other)), value => Text(value).Length, value => value));
+            new ValueComparer<T>((one, other) => ReferenceEquals(one, other) || Same(Text(one), Text(other)), value => Text(value).Length, value => value));
 
     // PostgreSQL orders the members of jsonb anew, which is no change.
     private static bool Same(string one, string other) =>
