@@ -13,11 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace AimsPlatform.RiskRegister.Migrations
 {
     [DbContext(typeof(RiskRegisterDb))]
-<<<<<<<< HEAD:src/RiskRegister/Migrations/20261123233742_Initial.Designer.cs
     [Migration("20261123233742_Initial")]
-========
-    [Migration("20261123233410_Initial")]
->>>>>>>> plans:src/RiskRegister/Migrations/20261123233410_Initial.Designer.cs
     partial class Initial
     {
         /// <inheritdoc />
