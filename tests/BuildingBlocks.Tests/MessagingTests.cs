@@ -35,6 +35,16 @@ public sealed class MessagingTests(SpecimenFixture service)
     }
 
     [Fact]
+    public async Task What_the_platform_did_by_itself_is_heard_though_nobody_is_behind_it()
+    {
+        var tally = await OpenAsync();
+
+        await service.DeliverAsync(_tenant with { UserId = Guid.Empty }, new Counted(tally));
+
+        await Eventually.TrueAsync(async () => await CountAsync(tally) == 2, "opening, and what the platform did");
+    }
+
+    [Fact]
     public async Task A_consumer_that_fails_after_saving_leaves_no_trace_and_is_retried()
     {
         var tally = await OpenAsync(failFirst: 2);

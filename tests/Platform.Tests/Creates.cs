@@ -16,12 +16,12 @@ internal sealed class Creates(HttpClient systems, HttpClient risks, Guid person)
 {
     private const int AtOnce = 8;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-    private int _attempts;
+    private int _acknowledged;
 
     public ConcurrentBag<Acknowledged> Acknowledged { get; } = [];
 
-    /// <summary>How many requests were sent, the repeated ones included.</summary>
-    public int Attempts => _attempts;
+    /// <summary>Called with the number of creates so far, at each one that was acknowledged.</summary>
+    public Action<int> AtEach { get; set; } = _ => { };
 
     public Task SystemsAsync(string name, int count) => AllAsync(count, number => SystemAsync($"{name} {number}"));
 
@@ -48,7 +48,6 @@ internal sealed class Creates(HttpClient systems, HttpClient risks, Guid person)
         for (var last = "nothing"; ; await Task.Delay(200))
         {
             Assert.True(TimeProvider.System.GetElapsedTime(began) < Patience, $"{name} was not acknowledged in {Patience}; the last answer was {last}");
-            Interlocked.Increment(ref _attempts);
             try
             {
                 using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
@@ -58,6 +57,7 @@ internal sealed class Creates(HttpClient systems, HttpClient risks, Guid person)
                 {
                     var made = await response.Content.ReadFromJsonAsync<JsonNode>();
                     Acknowledged.Add(new Acknowledged(path, (Guid)made!["id"]!, name));
+                    AtEach(Interlocked.Increment(ref _acknowledged));
                     return;
                 }
 

@@ -38,16 +38,20 @@ public sealed class KillRoundTests(RunningPlatform platform)
         Assert.Empty(await platform.LeftoversAsync());
     }
 
-    // The kill falls when a third of the round is acknowledged, so that creates are under way on every side of it.
+    // The kill falls with the acknowledgement of a third of the round, so that creates are under way on every side of it.
     private static async Task RoundAsync(string victim, Func<Task> create, Creates creates)
     {
-        var before = creates.Acknowledged.Count;
-        var creating = create();
-        await Eventually.TrueAsync(() => Task.FromResult(creates.Acknowledged.Count - before >= CreatesInARound / 3 || creating.IsCompleted), $"creates are under way before {victim} is killed", 60);
-        Assert.False(creating.IsCompleted, "The round was over before the kill.");
-        var killed = await Processes.KillAsync(victim);
-        await creating;
-        await Processes.ReplacedAsync(victim, killed, killed.Length);
+        var (ids, at) = (await Processes.OfAsync(victim), creates.Acknowledged.Count + CreatesInARound / 3);
+        Assert.NotEmpty(ids);
+        creates.AtEach = number =>
+        {
+            if (number == at)
+            {
+                Processes.Kill(ids);
+            }
+        };
+        await create();
+        await Processes.ReplacedAsync(victim, ids, ids.Length);
     }
 
     private static Task EachCanBeReadAsync(ConcurrentBag<Acknowledged> acknowledged, HttpClient reader) =>

@@ -23,13 +23,17 @@ internal static class Processes
     {
         var ids = await OfAsync(program);
         Assert.NotEmpty(ids);
-        foreach (var id in ids.Take(instances))
+        Kill(ids.Take(instances));
+        return [.. ids.Take(instances)];
+    }
+
+    public static void Kill(IEnumerable<int> ids)
+    {
+        foreach (var id in ids)
         {
             using var process = Process.GetProcessById(id);
             process.Kill();
         }
-
-        return [.. ids.Take(instances)];
     }
 
     /// <summary>Until as many processes as before run, none of them a killed one.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using AimsPlatform.Testing;
 
 namespace AimsPlatform.Platform.Tests;
 
@@ -21,7 +22,10 @@ public sealed class RecoveryTests(RunningPlatform platform)
         Assert.Equal(processes, killed.Length);
         await Processes.ReplacedAsync(program, killed, processes);
         await platform.HealthyAsync();
-        Assert.Equal(HttpStatusCode.OK, (await (await platform.AsAsync("meridian", "AIMS-M")).GetAsync("/api/v1/me")).StatusCode);
+        foreach (var path in (string[])["/api/v1/me", "/api/v1/ai-systems", "/api/v1/risks"])
+        {
+            await Eventually.TrueAsync(async () => await StatusAsync(path) == HttpStatusCode.OK, $"{path} answers again", 60);
+        }
     }
 
     [Fact]
@@ -51,6 +55,18 @@ public sealed class RecoveryTests(RunningPlatform platform)
         await platform.HealthyAsync();
         Assert.Equal(2, (await Processes.OfAsync("risk-register")).Length);
         Assert.Equal(HttpStatusCode.OK, (await (await platform.AsAsync("meridian", "AIMS-M")).GetAsync("/api/v1/me")).StatusCode);
+    }
+
+    private async Task<HttpStatusCode?> StatusAsync(string path)
+    {
+        try
+        {
+            return (await (await platform.AsAsync("meridian", "AIMS-M")).GetAsync(path)).StatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
     }
 
     private static async Task<string> PidsAsync() =>

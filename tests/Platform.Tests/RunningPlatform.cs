@@ -117,12 +117,20 @@ public sealed class RunningPlatform : IAsyncLifetime
         return rows;
     }
 
-    /// <summary>Until every instance behind the gateway is healthy again.</summary>
+    /// <summary>Until every instance says that it is healthy, and the gateway has seen it.</summary>
     public Task HealthyAsync() => Eventually.TrueAsync(async () =>
     {
         using var caller = Caller(null);
         try
         {
+            foreach (var instance in Services.SelectMany(InstancesOf))
+            {
+                if (!(await caller.GetAsync(new Uri(instance, "/health"))).IsSuccessStatusCode)
+                {
+                    return false;
+                }
+            }
+
             var health = await caller.GetFromJsonAsync<JsonNode>("/health");
             return health!["services"]!.AsArray().All(service => (int)service!["healthy"]! == (int)service["replicas"]!);
         }
