@@ -22,6 +22,7 @@ require_packages() {
     [[ -x /usr/lib/rabbitmq/bin/rabbitmq-server ]] || missing+=(rabbitmq-server)
     command -v supervisord >/dev/null || missing+=(supervisor)
     command -v curl >/dev/null || missing+=(curl)
+    command -v jq >/dev/null || missing+=(jq)                # for the blocks of docs/integrate.md
     if ((${#missing[@]})); then
         command -v apt-get >/dev/null || fail "Missing: ${missing[*]}, and there is no apt-get here to install them."
         say "Installing ${missing[*]}"

@@ -129,10 +129,10 @@ public sealed class RiskStatesTests(RiskRegisterFixture service)
     {
         await _organisation.ApproveCriteriaAsync();
         var risk = await _organisation.EvaluatedAsync(High);
-        risk = await _organisation.DoAsync(_organisation.Owner, risk, "treat", Treating);
+        risk = await _organisation.DoAsync(_organisation.Owner, risk, "treat", await _organisation.TreatingAsync(risk));
         await _organisation.VerifyPlanAsync(risk);
         await _organisation.DoAsync(_organisation.Analyst, risk, "re-rate", Rated("rare"));
-        risk = await _organisation.DoAsync(_organisation.Owner, risk, "not-enough", Treating);
+        risk = await _organisation.DoAsync(_organisation.Owner, risk, "not-enough", await _organisation.TreatingAsync(risk));
 
         await service.QueryAsync(_organisation.Tenant, async db =>
         {

@@ -20,6 +20,7 @@ internal static class Broker
     public static void AddBroker(this IServiceCollection services, IConfiguration configuration, string name, Assembly service, bool deployOnly) =>
         services.AddMassTransit(bus =>
         {
+            bus.DisableUsageTelemetry(); // it would tell the library's vendor, over the internet
             bus.SetEndpointNameFormatter(new KebabCaseEndpointNameFormatter(name, includeNamespace: false));
             bus.AddConsumers(service);
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.BuildingBlocks.Tenancy;
@@ -12,8 +13,10 @@ public sealed class InboxFilter<TEvent>(ServiceDb db, Acting acting, TimeProvide
 {
     public async Task Send(ConsumeContext<TEvent> context, IPipe<ConsumeContext<TEvent>> next)
     {
-        acting.As(Required(context, Envelope.Tenant), Required(context, Envelope.User));
+        // What the platform did by itself (a due date came) has no person behind it, and an empty id does not travel.
+        acting.As(context.Headers.Get<Guid>(Envelope.Tenant) ?? throw new InvalidOperationException($"Header {Envelope.Tenant} is missing."), context.Headers.Get<Guid>(Envelope.User) ?? Guid.Empty);
         var messageId = context.MessageId ?? throw new InvalidOperationException("A message without an id cannot be handled once.");
+        using var trace = Continue(context.Headers.Get<string>(Envelope.Trace));
         var queue = context.ReceiveContext.InputAddress.AbsolutePath.Split('/')[^1];
 
         await db.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
@@ -39,8 +42,8 @@ public sealed class InboxFilter<TEvent>(ServiceDb db, Acting acting, TimeProvide
 
     public void Probe(ProbeContext context) => context.CreateFilterScope("inbox");
 
-    private static Guid Required(ConsumeContext<TEvent> context, string header) =>
-        context.Headers.Get<Guid>(header) ?? throw new InvalidOperationException($"Header {header} is missing.");
+    // MassTransit passes the trace on only while somebody collects it; what is published from here belongs to it in any case.
+    private static Activity? Continue(string? parent) => parent is null || Activity.Current is not null ? null : new Activity("inbox").SetParentId(parent).Start();
 }
 
 internal static class InboxMetrics

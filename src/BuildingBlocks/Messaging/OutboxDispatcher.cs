@@ -129,6 +129,7 @@ internal sealed class OutboxDispatcher(JobsDataSource jobs, IBus bus, OutboxSign
                     context.MessageId = row.Id;
                     context.Headers.Set(Envelope.Tenant, row.Tenant);
                     context.Headers.Set(Envelope.User, row.User);
+                    context.Headers.Set(Envelope.Trace, activity?.Id ?? row.TraceParent);
                 }, cancellationToken);
                 sent.Add(row.Position);
             }
@@ -148,4 +149,5 @@ internal static class Envelope
 {
     public const string Tenant = "aims-tenant";
     public const string User = "aims-user";
+    public const string Trace = "aims-trace";
 }

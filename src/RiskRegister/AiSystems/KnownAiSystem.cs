@@ -90,7 +90,7 @@ public sealed class KnownAiSystem : Entity
             system.ToTable("known_ai_system");
             system.Property(s => s.Id).ValueGeneratedNever();
             system.Property(s => s.Number).HasMaxLength(20);
-            system.Property(s => s.Name).HasMaxLength(300);
+            system.Property(s => s.Name).HasMaxLength(500); // as long as the inventory's
             system.Property(s => s.BusinessUnit).HasMaxLength(100);
             system.Property(s => s.State).HasMaxLength(40);
             system.Property(s => s.Tier).HasMaxLength(40);

@@ -114,7 +114,7 @@ namespace AimsPlatform.RiskRegister.Migrations
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     number = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    name = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    name = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
                     business_unit = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
                     owner_id = table.Column<Guid>(type: "uuid", nullable: false),
                     in_scope = table.Column<bool>(type: "boolean", nullable: false),
