@@ -51,7 +51,7 @@ public static class StartImport
         var (options, unfit) = Options(query, upload.Fields);
         var source = Said(upload, "source", query.Source) ?? Said(upload, "profile", query.Profile) ?? Path.GetFileNameWithoutExtension(upload.FileName) ?? "";
         var dryRun = query.DryRun ?? Said(upload, "dryRun", null) is "true";
-        if ((unfit ?? Unfit(source)) is { } refused)
+        if ((unfit ?? Unfit(source) ?? Unstorable(options!)) is { } refused)
         {
             return (null, refused);
         }
@@ -158,6 +158,10 @@ public static class StartImport
 
     private static string? Said(Upload upload, string field, string? inQuery) =>
         (upload.Fields.GetValueOrDefault(field) ?? inQuery)?.Trim() is { Length: > 0 } said ? said : null;
+
+    private static Error? Unstorable(ImportOptions options) =>
+        JsonSerializer.Serialize(options, Json.Options) is var json && (json.Length > ImportLimits.OptionCharacters || json.Contains("\\u0000", StringComparison.Ordinal))
+            ? Error.Invalid("", $"Options have at most {ImportLimits.OptionCharacters:N0} characters and no NUL.") : null;
 
     private static Error? Unfit(string source) =>
         source.Length is 0 or > ImportLimits.Source || source.Any(char.IsControl)

@@ -64,6 +64,7 @@ public sealed class ImportBadInputTests(InventoryFixture service)
         await ProblemAsync(await Importer.UploadAsync("name\nOne\n", fields: ("mapping", "{")), 422);
         await ProblemAsync(await Importer.UploadAsync("name\nOne\n", fields: ("values", """{"stageAsImported":{"x":"operation"}}""")), 422);
         await ProblemAsync(await Importer.UploadAsync("name\nOne\n", fields: ("maping", "{}")), 422);
+        await ProblemAsync(await Importer.UploadAsync("name\nOne\n", fields: ("defaults", """{"agency":"\u0000"}""")), 422);
         await ProblemAsync(await Importer.UploadAsync("name\nOne\n", fields: ("profile", "none")), 422);
         await ProblemAsync(await Importer.UploadAsync("name\nOne\n", fields: ("delimiter", "both")), 422);
         await ProblemAsync(await Importer.PostAsync($"{Jobs}?drynut=true", new StringContent("name\nOne\n", Encoding.UTF8, "text/csv")), 400);

@@ -82,7 +82,7 @@ public sealed class HttpTests(SpecimenFixture service)
     [Fact]
     public async Task A_change_needs_the_version_that_was_read()
     {
-        var location = (await PostAsync(new { name = "tally" })).Headers.Location!.ToString();
+        var location = (await PostAsync(new { name = "tally", quiet = true })).Headers.Location!.ToString();
 
         await AssertProblemAsync(await RenameAsync(location, "again", null), 428, "version-required");
         Assert.Equal("\"2\"", (await RenameAsync(location, "again", "\"1\"")).Headers.ETag!.Tag);
@@ -93,7 +93,7 @@ public sealed class HttpTests(SpecimenFixture service)
     [Fact]
     public async Task Of_racing_writers_one_wins()
     {
-        var location = (await PostAsync(new { name = "tally" })).Headers.Location!.ToString();
+        var location = (await PostAsync(new { name = "tally", quiet = true })).Headers.Location!.ToString();
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(n => RenameAsync(location, $"name {n}", "\"1\"")));
 
@@ -136,12 +136,12 @@ public sealed class HttpTests(SpecimenFixture service)
     [Fact]
     public async Task History_tells_who_did_what_and_why_newest_first()
     {
-        var location = (await PostAsync(new { name = "before" })).Headers.Location!.ToString();
+        var location = (await PostAsync(new { name = "before", quiet = true })).Headers.Location!.ToString();
         await RenameAsync(location, "after", "\"1\"");
 
         var history = (await Caller.GetFromJsonAsync<JsonObject>(location + "/history"))!["items"]!.AsArray();
 
-        Assert.Equal(["rename", "created"], history.Select(entry => (string)entry!["action"]!).Where(action => action != "changed"));
+        Assert.Equal(["rename", "created"], history.Select(entry => (string)entry!["action"]!));
         var rename = history.Single(entry => (string)entry!["action"]! == "rename")!;
         Assert.Equal(_tenant.UserId, (Guid)rename["userId"]!);
         Assert.Equal("a better name", (string?)rename["reason"]);

@@ -31,7 +31,7 @@ public sealed class Tally : Entity
 
 public static class OpenTally
 {
-    public sealed record Request([Required, StringLength(100, MinimumLength = 3)] string Name, [Range(0, 9)] int FailFirst = 0, bool Explode = false, bool Unheard = false);
+    public sealed record Request([Required, StringLength(100, MinimumLength = 3)] string Name, [Range(0, 9)] int FailFirst = 0, bool Explode = false, bool Unheard = false, bool Quiet = false);
 
     public sealed record Response(Guid Id, string Name);
 
@@ -39,7 +39,11 @@ public static class OpenTally
     {
         var tally = new Tally { Name = request.Name };
         db.Tallies.Add(tally);
-        db.Publish(tally.Id.Value, request.Unheard ? new Unheard(tally.Id.Value) : (object)new Counted(tally.Id.Value, request.FailFirst));
+        if (!request.Quiet)
+        {
+            db.Publish(tally.Id.Value, request.Unheard ? new Unheard(tally.Id.Value) : (object)new Counted(tally.Id.Value, request.FailFirst));
+        }
+
         if (request.Explode)
         {
             db.Tallies.Add(new Tally { Count = -1 });
