@@ -26,7 +26,9 @@ internal sealed class CheckedTokens(TimeProvider clock) : TokenHandler
         }
 
         var result = await inner.ValidateTokenAsync(token, validationParameters);
-        if (result.IsValid && keys is not null)
+
+        // Where a process looks keys up by itself, nothing would tell that one was withdrawn.
+        if (result.IsValid && keys is not null && validationParameters.IssuerSigningKeyResolver is null)
         {
             var until = new DateTimeOffset(result.SecurityToken.ValidTo, TimeSpan.Zero) + validationParameters.ClockSkew;
             Remembered.Set(token, new Passed(result, keys, until), new MemoryCacheEntryOptions { Size = 1, AbsoluteExpiration = until });
