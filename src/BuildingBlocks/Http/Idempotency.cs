@@ -19,13 +19,28 @@ internal sealed class IdempotencyFilter : IEndpointFilter
 {
     public const string Header = "Idempotency-Key";
 
-    private static readonly Error BadKey =
-        new("idempotency-key-invalid", $"{Header} has 1 to 100 visible characters.", StatusCodes.Status400BadRequest);
+    private static readonly Error BadKey = new("idempotency-key-invalid", $"{Header} has 1 to 100 visible characters.", StatusCodes.Status400BadRequest);
 
-    private static readonly Error Reused =
-        new("idempotency-key-reused", "This key was used for another request.", StatusCodes.Status422UnprocessableEntity);
+    private static readonly Error Reused = new("idempotency-key-reused", "This key was used for another request.", StatusCodes.Status422UnprocessableEntity);
 
+    // Who sends no If-Match claims to have seen nothing: where two such writers meet (two first risks of one system), the
+    // second simply runs again on what is there now.
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await OnceAsync(context, next);
+            }
+            catch (DbUpdateConcurrencyException) when (attempt < 8 && context.HttpContext.Request.Headers.IfMatch.Count == 0)
+            {
+                context.HttpContext.RequestServices.GetRequiredService<ServiceDb>().ChangeTracker.Clear();
+            }
+        }
+    }
+
+    private static async ValueTask<object?> OnceAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
         if (!http.Request.Headers.TryGetValue(Header, out var header))
@@ -40,8 +55,7 @@ internal sealed class IdempotencyFilter : IEndpointFilter
         }
 
         var db = http.RequestServices.GetRequiredService<ServiceDb>();
-        var tenantId = http.RequestServices.GetRequiredService<Acting>().TenantId;
-        var now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        var (tenantId, now) = (http.RequestServices.GetRequiredService<Acting>().TenantId, http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
         var request = await FingerprintAsync(http);
 
         return await db.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
@@ -73,11 +87,7 @@ internal sealed class IdempotencyFilter : IEndpointFilter
 
     private static async Task<bool> StoreAsync(HttpContext http, ServiceDb db, IdempotentRequest record, object? result)
     {
-        if (result is INestedHttpResult nested)
-        {
-            result = nested.Result;
-        }
-
+        result = (result as INestedHttpResult)?.Result ?? result;
         if (result is not IStatusCodeHttpResult { StatusCode: >= 200 and < 300 } success)
         {
             return false;
@@ -97,9 +107,7 @@ internal sealed class IdempotencyFilter : IEndpointFilter
         http.Response.Headers.Location = record.Location;
         http.Response.Headers.ETag = record.ETag;
         http.Response.Headers["Idempotency-Replayed"] = "true";
-        return record.Body is null
-            ? TypedResults.StatusCode(record.Status)
-            : TypedResults.Text(record.Body, "application/json", statusCode: record.Status);
+        return record.Body is null ? TypedResults.StatusCode(record.Status) : TypedResults.Text(record.Body, "application/json", statusCode: record.Status);
     }
 
     // The same key for another route, another version or another body is another request.
