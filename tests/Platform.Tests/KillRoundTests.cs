@@ -21,7 +21,7 @@ public sealed class KillRoundTests(RunningPlatform platform)
         var name = $"Kill round {Guid.CreateVersion7()}";
         await creates.SystemsAsync($"{name} before", 8);
         var known = creates.Acknowledged.Select(system => system.Id).ToArray();
-        await Eventually.TrueAsync(async () => await CountAsync("risk-register", "known_ai_system", "id", known) == known.Length, "the register knows the first systems");
+        await Eventually.TrueAsync(async () => await CountAsync("risk-register", "known_ai_system", "id", known) == known.Length, "the register knows the first systems", 60);
 
         foreach (var victim in Victims)
         {

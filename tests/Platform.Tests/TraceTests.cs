@@ -26,6 +26,6 @@ public sealed class TraceTests(RunningPlatform platform)
         Assert.Contains(trace, await platform.ScalarAsync<string>("ai-system-inventory", "select trace_parent from outbox_message where about = $1", system));
         await Eventually.TrueAsync(async () =>
             (await platform.QueryAsync("risk-register", "select coalesce(trace_parent, '') from outbox_message where about = $1", row => row.GetString(0), system))
-                is { Count: > 0 } told && told.All(parent => parent.Contains(trace, StringComparison.Ordinal)), "what the register says of its screening belongs to the trace");
+                is { Count: > 0 } told && told.All(parent => parent.Contains(trace, StringComparison.Ordinal)), "what the register says of its screening belongs to the trace", 60);
     }
 }
