@@ -21,7 +21,7 @@ public sealed class KeyTests(KeyTests.OwnDatabase own) : IClassFixture<KeyTests.
         await using var restarted = await _identity.StartAsync();
 
         Assert.Equal(HttpStatusCode.OK, await MeAsync(restarted, token));
-        Assert.Equal(await KeysAsync(_identity.Service), await KeysAsync(restarted));
+        Assert.Empty((await KeysAsync(_identity.Service)).Except(await KeysAsync(restarted)));
     }
 
     [Fact]

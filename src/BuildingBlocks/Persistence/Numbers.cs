@@ -30,7 +30,7 @@ public sealed class NumberSeries
 /// </summary>
 public sealed class Numbers(NpgsqlDataSource database)
 {
-    private const int BlockSize = 10;
+    private const int BlockSize = 25;
     private readonly ConcurrentDictionary<(Guid, string), Block> _blocks = new();
 
     /// <summary>The next number of this prefix for the acting tenant, such as <c>RISK-0042</c>.</summary>
@@ -63,26 +63,20 @@ public sealed class Numbers(NpgsqlDataSource database)
 
     private async ValueTask<int> ReserveAsync(string prefix, Guid tenant, int count, CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await using var reserve = new NpgsqlCommand("""
+        await using var reserve = database.CreateCommand("""
             select set_config('aims.tenant', @tenant::text, true);
             insert into number_series (tenant_id, prefix, next) values (@tenant, @prefix, 1 + @count)
             on conflict (tenant_id, prefix) do update set next = number_series.next + @count
             returning next - @count
-            """, connection, transaction);
+            """);
         reserve.Parameters.AddWithValue("tenant", tenant);
         reserve.Parameters.AddWithValue("prefix", prefix);
         reserve.Parameters.AddWithValue("count", count);
-        int first;
-        await using (var reader = await reserve.ExecuteReaderAsync(cancellationToken))
-        {
-            await reader.NextResultAsync(cancellationToken);
-            await reader.ReadAsync(cancellationToken);
-            first = reader.GetInt32(0);
-        }
-
-        await transaction.CommitAsync(cancellationToken);
+        await using var reader = await reserve.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        var first = reader.GetInt32(0);
+        await reader.NextResultAsync(cancellationToken); // both statements are one transaction: only now is it committed
         return first;
     }
 

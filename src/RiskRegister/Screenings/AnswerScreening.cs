@@ -16,6 +16,11 @@ public static class AnswerScreening
     public static async Task ByAsync(Risk risk, IEnumerable<Guid> systemsBefore, RiskRegisterDb db, Moment moment, CancellationToken cancellationToken)
     {
         var systems = risk.AiSystemIds.Union(systemsBefore).Select(id => new Id<KnownAiSystem>(id)).ToArray();
+        if (systems.Length == 0)
+        {
+            return;
+        }
+
         foreach (var screening in await db.Screenings.Where(s => systems.Contains(s.AiSystemId)).ToListAsync(cancellationToken))
         {
             if (screening.Answer(risk, moment.Acting.UserId, moment.Now))
