@@ -12,6 +12,13 @@ var parts = new (string Name, Func<Task<IReadOnlyList<Figure>>> Measure)[]
 var wanted = args.Length == 0 ? parts : parts.Where(part => args.Contains(part.Name)).ToArray();
 var report = new Report();
 await using var reference = await Reference.StartAsync();
+var (warm, body) = (await Load.TokenAsync("meridian", "RA"), Creating.Body(Guid.CreateVersion7()));
+foreach (var origin in new[] { Settings.Of("AIMS_URL"), Settings.Of("AIMS_RISK_REGISTER_URL") })
+{
+    await Load.WarmUpAsync(($"{origin}/api/v1/risks", warm, body), ($"{origin}/api/v1/risks", warm, null));
+}
+
+await Load.WarmUpAsync((Reference.Url + "/risks", null, body), ($"{Reference.Url}/risks?tenant={Sql.Meridian}", null, null));
 foreach (var part in wanted)
 {
     Console.WriteLine($"bench: {part.Name}");
