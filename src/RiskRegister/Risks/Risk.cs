@@ -1,6 +1,7 @@
 using System.Globalization;
 using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.BuildingBlocks.States;
+using AimsPlatform.Imports;
 using AimsPlatform.RiskRegister.Contracts;
 using AimsPlatform.RiskRegister.Criteria;
 using Microsoft.EntityFrameworkCore;
@@ -9,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace AimsPlatform.RiskRegister.Risks;
 
 /// <summary>A risk of one organisation: what it is. How it moves is in <c>RiskMoves.cs</c>, its state table in <c>RiskStates.cs</c>.</summary>
-public sealed partial class Risk : Entity
+public sealed partial class Risk : Entity, IImported<Risk>
 {
     private Risk() { }
 
@@ -30,6 +31,16 @@ public sealed partial class Risk : Entity
     public string? BusinessUnit { get; private set; }
     public RiskSource Source { get; private set; } = new(RiskSourceKind.Person);
     public List<string> Tags { get; private set; } = [];
+    public IReadOnlyDictionary<string, string> Extra { get; private set; } = new Dictionary<string, string>();
+
+    /// <summary>The register, organisation and id a file knows it by; null for a risk that was raised here.</summary>
+    public string? ImportSource { get; private init; }
+    public string? ImportAgency { get; private init; }
+    public string? ExternalId { get; private init; }
+    public SourceKey? SourceKey => ImportSource is null ? null : new SourceKey(ImportSource, ImportAgency!, ExternalId!);
+
+    /// <summary>How a file rated and treated it, in the words of the file: never an assessment, an acceptance or a state here (I4).</summary>
+    public IReadOnlyDictionary<string, string> AsImported { get; private set; } = new Dictionary<string, string>();
 
     public RiskState State { get; private set; }
     public Assessed? Inherent { get; private set; }
@@ -57,7 +68,8 @@ public sealed partial class Risk : Entity
     public string? Attention { get; private set; }
     public Closing? Closing { get; private set; }
 
-    public static Risk Raise(string number, RiskFields fields, Guid raisedBy)
+    /// <summary>A new risk is identified, whoever raises it and whatever a file says of it.</summary>
+    public static Risk Raise(string number, RiskFields fields, Guid raisedBy, SourceKey? key = null)
     {
         var risk = new Risk
         {
@@ -65,6 +77,9 @@ public sealed partial class Risk : Entity
             Number = number,
             Ordinal = int.Parse(number.AsSpan(number.IndexOf('-', StringComparison.Ordinal) + 1), CultureInfo.InvariantCulture),
             RaisedBy = raisedBy,
+            ImportSource = key?.Source,
+            ImportAgency = key?.Agency,
+            ExternalId = key?.ExternalId,
         };
         risk.Take(fields);
         return risk;
@@ -74,8 +89,11 @@ public sealed partial class Risk : Entity
     public RiskFields Fields() => new()
     {
         Title = Title, Description = Description, Domain = Domain, Scope = Scope, AiSystemIds = AiSystemIds, Process = Process,
-        OwnerId = OwnerId, BusinessUnit = BusinessUnit, Source = Source, Tags = Tags,
+        OwnerId = OwnerId, BusinessUnit = BusinessUnit, Source = Source, Tags = Tags, Extra = Extra,
     };
+
+    /// <summary>What the last file that told of it said of its rating and treatment.</summary>
+    public void NoteAsImported(IReadOnlyDictionary<string, string> words) => AsImported = words;
 
     /// <summary>The fact other services keep of this risk, as it will stand after the change under way.</summary>
     public RiskStands Stands(DateTimeOffset at) => new(
@@ -86,6 +104,7 @@ public sealed partial class Risk : Entity
         (Title, Description, Domain, Scope) = (fields.Title, fields.Description, fields.Domain!.Value, fields.Scope!.Value);
         (AiSystemIds, Process) = ([.. fields.AiSystemIds.Distinct().Order()], fields.Process);
         (OwnerId, BusinessUnit, Source, Tags) = (fields.OwnerId!.Value, fields.BusinessUnit, fields.Source, [.. fields.Tags.Distinct()]);
+        Extra = fields.Extra;
     }
 
     private sealed class Mapping : IEntityTypeConfiguration<Risk>
@@ -101,6 +120,12 @@ public sealed partial class Risk : Entity
             risk.Property(r => r.Process).HasMaxLength(200);
             risk.Property(r => r.BusinessUnit).HasMaxLength(100);
             risk.Property(r => r.Source).IsJson();
+            risk.Property(r => r.Extra).IsJson();
+            risk.Ignore(r => r.SourceKey);
+            risk.Property(r => r.ImportSource).HasMaxLength(100);
+            risk.Property(r => r.ImportAgency).HasMaxLength(500);
+            risk.Property(r => r.ExternalId).HasMaxLength(500);
+            risk.Property(r => r.AsImported).IsJson();
             risk.Property(r => r.Inherent).IsJson();
             risk.Property(r => r.Residual).IsJson();
             risk.Property(r => r.Level).HasMaxLength(40);
@@ -109,6 +134,7 @@ public sealed partial class Risk : Entity
             risk.Property(r => r.Attention).HasMaxLength(500);
             risk.Property(r => r.Closing).IsJson();
             risk.HasIndex(r => new { r.TenantId, r.Number }).IsUnique();
+            risk.HasIndex(r => new { r.TenantId, r.ImportSource, r.ImportAgency, r.ExternalId }).IsUnique().HasFilter("import_source is not null");
             risk.HasIndex(r => new { r.TenantId, r.Ordinal, r.Id });
             risk.HasIndex(r => new { r.TenantId, r.CreatedAt, r.Id });
             risk.HasIndex(r => new { r.TenantId, r.UpdatedAt, r.Id });
