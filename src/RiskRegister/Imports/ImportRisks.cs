@@ -63,7 +63,7 @@ internal sealed class ImportRisks(RiskRegisterDb db, Numbers numbers, Acting act
             refusals.AddRange(Unfit(fields));
         }
 
-        if ((MayImport(fields.BusinessUnit) ?? MayImport(entity?.BusinessUnit ?? fields.BusinessUnit) ?? RiskLibrary.RefuseUnknown(fields.Source)) is { } refused)
+        if ((MayImport(fields.BusinessUnit) ?? (entity is null ? null : MayImport(entity.BusinessUnit)) ?? RiskLibrary.RefuseUnknown(fields.Source)) is { } refused)
         {
             refusals.Add(Refusal(refused));
         }

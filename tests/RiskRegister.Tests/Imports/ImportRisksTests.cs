@@ -53,11 +53,11 @@ public sealed class ImportRisksTests(RiskRegisterFixture service)
     {
         var owner = Guid.CreateVersion7();
         var importer = _organisation.Tenant.Colleague();
-        await service.As(importer, "RA").ImportAsync($"id,name,category,ownerId\n1,Mine to hold,safety,\n2,Theirs to hold,safety,{owner}\n");
+        await service.As(importer, "RA").ImportAsync($"id,name,category,ownerId\n1,Left to the importer,safety,\n2,Given away,safety,{owner}\n");
 
-        Assert.Equal(importer.UserId, (Guid)(await Importer.OneAsync("q=mine"))["ownerId"]!);
-        Assert.Equal(owner, (Guid)(await Importer.OneAsync("q=theirs"))["ownerId"]!);
-        Assert.Equal(importer.UserId, (Guid)(await Importer.OneAsync("q=theirs"))["raisedBy"]!);
+        Assert.Equal(importer.UserId, (Guid)(await Importer.OneAsync("q=importer"))["ownerId"]!);
+        Assert.Equal(owner, (Guid)(await Importer.OneAsync("q=given"))["ownerId"]!);
+        Assert.Equal(importer.UserId, (Guid)(await Importer.OneAsync("q=given"))["raisedBy"]!);
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class ImportRisksTests(RiskRegisterFixture service)
         Assert.Equal((1, 2, 1, 0), dry.Counts());
         Assert.Equal(before, await CountsAsync());
         var changes = (await Importer.ItemsAsync($"{Jobs}/{dry["id"]}/changes")).SelectMany(row => row!["changes"]!.AsArray()).Select(change => (string)change!["field"]!).ToList();
-        Assert.Equal(["statusAsImported", "tags", "description"], changes.OrderDescending());
+        Assert.Equal(["tags", "statusAsImported", "description"], changes.OrderDescending());
 
         Assert.Equal((1, 2, 1, 0), (await Importer.ImportAsync(edited, ("source", "old-register"))).Counts());
         Assert.Equal(["status:open", "treatment:modify"], (await Importer.TagsAsync("q=favours")).Order());
