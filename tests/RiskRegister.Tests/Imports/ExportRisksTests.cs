@@ -39,7 +39,7 @@ public sealed class ExportRisksTests(RiskRegisterFixture service)
         foreach (var (title, description, process, tags, extra) in Gen.Select(Text, Text, Text, Text.List[0, 3], Text.List[0, 3]).Array[20].Single())
         {
             var scope = kinds[title.Length % 3];
-            var raised = await Importer.PostAsJsonAsync(Risks, new JsonObject
+            var raised = await Importer.PostAsJsonAsync(Url, new JsonObject
             {
                 ["title"] = title.Length < 3 ? title + "..." : title, ["description"] = description, ["domain"] = "privacy", ["scope"] = scope, ["process"] = scope == "process" ? process : null,
                 ["aiSystemIds"] = scope == "ai_system" ? new JsonArray(here) : [], ["ownerId"] = Guid.CreateVersion7(), ["businessUnit"] = process,
@@ -52,7 +52,7 @@ public sealed class ExportRisksTests(RiskRegisterFixture service)
 
         await Importer.ImportAsync("Risk,Category,Status,Risk score\n=Told elsewhere,bias,Closed,12\n");
         var before = await EverythingAsync();
-        var exported = await Importer.GetByteArrayAsync($"{Risks}/exports?format={format}");
+        var exported = await Importer.GetByteArrayAsync($"{Url}/exports?format={format}");
         var job = await Importer.ImportAsync(exported, $"export.{format}");
 
         Assert.True(job.Counts() == (0, 0, 21, 0), $"{job}\n{await Importer.GetStringAsync($"{Jobs}/{job["id"]}/changes")}\n{await Importer.GetStringAsync($"{Jobs}/{job["id"]}/rejections")}");
@@ -62,14 +62,14 @@ public sealed class ExportRisksTests(RiskRegisterFixture service)
         var taken = await elsewhere.Analyst.ImportAsync(exported, $"export.{format}");
         Assert.True(taken.Counts() == (21, 0, 0, 0), $"{taken}\n{await elsewhere.Analyst.GetStringAsync($"{Jobs}/{taken["id"]}/rejections")}");
         Assert.Equal((0, 0, 21, 0), (await elsewhere.Analyst.ImportAsync(exported, $"export.{format}")).Counts());
-        Assert.DoesNotContain(here.ToString(), await elsewhere.Analyst.GetStringAsync($"{Risks}?limit=200"), StringComparison.Ordinal);
+        Assert.DoesNotContain(here.ToString(), await elsewhere.Analyst.GetStringAsync($"{Url}?limit=200"), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task I29_an_export_says_what_the_register_computed_and_when_and_reading_it_back_asserts_none_of_it()
     {
         var accepted = await _register.AcceptedRiskAsync();
-        var export = JsonNode.Parse(await Importer.GetStringAsync($"{Risks}/exports?format=json"))!.AsArray().Single()!;
+        var export = JsonNode.Parse(await Importer.GetStringAsync($"{Url}/exports?format=json"))!.AsArray().Single()!;
 
         Assert.Equal(("accepted", "true"), ((string)export["info: state"]!, (string)export["info: acceptable"]!));
         Assert.NotNull(export["info: level"]);
@@ -92,16 +92,16 @@ public sealed class ExportRisksTests(RiskRegisterFixture service)
     {
         await Importer.ImportAsync("Risk,Category\n=cmd|'/c calc'!A1,bias\nPlainly said,privacy\n");
 
-        Assert.Contains("'=cmd|", await Importer.GetStringAsync($"{Risks}/exports?format=csv"), StringComparison.Ordinal);
-        var some = await Importer.GetStringAsync($"{Risks}/exports?format=csv&domain=privacy");
+        Assert.Contains("'=cmd|", await Importer.GetStringAsync($"{Url}/exports?format=csv"), StringComparison.Ordinal);
+        var some = await Importer.GetStringAsync($"{Url}/exports?format=csv&domain=privacy");
         Assert.DoesNotContain("=cmd", some, StringComparison.Ordinal);
         Assert.Contains("Plainly said", some, StringComparison.Ordinal);
         foreach (var wrong in new[] { "format=pdf", "format=csv&state=nowhere", "format=csv&colour=red" })
         {
-            Assert.Equal(HttpStatusCode.BadRequest, (await Importer.GetAsync($"{Risks}/exports?{wrong}")).StatusCode);
+            Assert.Equal(HttpStatusCode.BadRequest, (await Importer.GetAsync($"{Url}/exports?{wrong}")).StatusCode);
         }
 
-        Assert.Equal(HttpStatusCode.Forbidden, (await service.As(_register.Tenant.Colleague(), "EMP").GetAsync($"{Risks}/exports")).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await service.As(_register.Tenant.Colleague(), "EMP").GetAsync($"{Url}/exports")).StatusCode);
     }
 
     private static AiSystemStands Stands(Guid id, string externalId) =>
@@ -111,9 +111,9 @@ public sealed class ExportRisksTests(RiskRegisterFixture service)
     private async Task<string> EverythingAsync()
     {
         var all = new StringBuilder();
-        foreach (var row in await Importer.ItemsAsync($"{Risks}?sort=number"))
+        foreach (var row in await Importer.ItemsAsync($"{Url}?sort=number"))
         {
-            var risk = await OkAsync(await Importer.GetAsync($"{Risks}/{row!["id"]}"));
+            var risk = await OkAsync(await Importer.GetAsync($"{Url}/{row!["id"]}"));
             risk["standing"]!["at"] = null;
             all.Append(risk.ToJsonString()).Append('\n');
         }

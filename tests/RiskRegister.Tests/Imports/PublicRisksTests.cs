@@ -36,13 +36,13 @@ public sealed class PublicRisksTests(RiskRegisterFixture service)
         foreach (var (domain, group) in new[] { ("bias", "-fairness"), ("privacy", "-privacy"), ("security", "-robustness") })
         {
             var expected = entries.Count(entry => entry["isPartOf"]!.Contains(group, StringComparison.Ordinal));
-            Assert.Equal(expected, (await Importer.ItemsAsync($"{Risks}?domain={domain}")).Count);
+            Assert.Equal(expected, (await Importer.ItemsAsync($"{Url}?domain={domain}")).Count);
         }
 
         Assert.Equal((0, 0, entries.Count, 0), (await Importer.ImportAsync(file, "atlas.ndjson", beside)).Counts());
         foreach (var format in new[] { "csv", "xlsx", "json", "ndjson" })
         {
-            var exported = await Importer.GetByteArrayAsync($"{Risks}/exports?format={format}");
+            var exported = await Importer.GetByteArrayAsync($"{Url}/exports?format={format}");
             Assert.Equal((0, 0, entries.Count, 0), (await Importer.ImportAsync(exported, $"export.{format}")).Counts());
         }
     }

@@ -8,8 +8,8 @@ namespace AimsPlatform.RiskRegister.Tests.Imports;
 /// <summary>Imports of risks as tests speak them.</summary>
 internal static class RiskFiles
 {
-    public const string Risks = "/api/v1/risks";
-    public const string Jobs = Risks + "/imports";
+    public const string Url = "/api/v1/risks";
+    public const string Jobs = Url + "/imports";
 
     /// <summary>Imports and answers with the job when it has ended.</summary>
     public static async Task<JsonObject> ImportAsync(this HttpClient client, byte[] file, string name, params (string Name, string Value)[] fields)
@@ -26,8 +26,8 @@ internal static class RiskFiles
     /// <summary>The one risk that the filter lets through, whole.</summary>
     public static async Task<JsonObject> OneAsync(this HttpClient client, string filter)
     {
-        var row = Assert.Single((await OkAsync(await client.GetAsync($"{Risks}?{filter}")))["items"]!.AsArray())!;
-        return await OkAsync(await client.GetAsync($"{Risks}/{row["id"]}"));
+        var row = Assert.Single((await OkAsync(await client.GetAsync($"{Url}?{filter}")))["items"]!.AsArray())!;
+        return await OkAsync(await client.GetAsync($"{Url}/{row["id"]}"));
     }
 
     public static async Task<string[]> TagsAsync(this HttpClient client, string filter) => (await client.OneAsync(filter))["tags"]!.AsArray().Select(tag => (string)tag!).ToArray();
