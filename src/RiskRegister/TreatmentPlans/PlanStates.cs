@@ -1,5 +1,6 @@
 using AimsPlatform.BuildingBlocks.States;
 using AimsPlatform.RiskRegister.Risks;
+using static AimsPlatform.BuildingBlocks.States.StateMachine<AimsPlatform.RiskRegister.TreatmentPlans.PlanAndRisks, AimsPlatform.RiskRegister.TreatmentPlans.PlanState>;
 using static AimsPlatform.RiskRegister.TreatmentPlans.PlanState;
 
 namespace AimsPlatform.RiskRegister.TreatmentPlans;
@@ -70,7 +71,4 @@ public static class PlanStates
     private static IEnumerable<UnmetGuard> ActionsProven(PlanAndRisks subject, Moment moment) =>
         subject.Plan.Actions.Where(action => action.Evidence.Count == 0).OrderBy(action => action.Revision).ThenBy(action => action.Position)
             .Select(action => new UnmetGuard("5.3", $"Action {action.Position + 1} of revision {action.Revision} has no evidence.", $"Add evidence to action {action.Id}."));
-
-    private static Guard<PlanAndRisks> Rule(string rule, string reason, string satisfy, Func<PlanAndRisks, Moment, bool> holds) =>
-        StateMachine<PlanAndRisks, PlanState>.Rule(rule, reason, satisfy, holds);
 }
