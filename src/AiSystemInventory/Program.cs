@@ -3,9 +3,9 @@ using AimsPlatform.AiSystemInventory.AiSystems;
 using AimsPlatform.AiSystemInventory.DataResources;
 using AimsPlatform.AiSystemInventory.Imports;
 using AimsPlatform.AiSystemInventory.LifeCycle;
-using AimsPlatform.AiSystemInventory.Persistence;
 using AimsPlatform.BuildingBlocks;
 using AimsPlatform.Imports;
+using AimsPlatform.Values;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddAimsService<AiSystemInventoryDb>(AiSystemInventoryApi.Service);

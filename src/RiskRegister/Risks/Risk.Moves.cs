@@ -2,6 +2,7 @@ using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.States;
 using AimsPlatform.RiskRegister.Criteria;
 using AimsPlatform.RiskRegister.TreatmentPlans;
+using AimsPlatform.Values;
 
 namespace AimsPlatform.RiskRegister.Risks;
 

@@ -1,6 +1,7 @@
 using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.RiskRegister.Risks;
+using AimsPlatform.Values;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -39,6 +40,7 @@ public sealed partial class TreatmentPlan : Entity
 
     private static readonly Error NotOfThisRisk = Error.Invalid("/planId", "Name a plan that treats this risk.");
     private static readonly Error Over = Error.Invalid("/planId", "This plan is cancelled, or was not enough. Draft another.");
+    private static readonly Error AlreadyRated = Error.Invalid("/planId", "What this plan achieved is in the present rating already. Draft another.");
     private static readonly Error AnotherOption = Error.Invalid("/option", "The plan follows another option.");
 
     public Id<TreatmentPlan> Id { get; init; } = Id<TreatmentPlan>.New();
@@ -83,10 +85,11 @@ public sealed partial class TreatmentPlan : Entity
             .Select(a => new { ActionId = a.Id.Value, a.What, a.OwnerId, a.DueDate, a.ControlId, a.OwnControl, a.Resource }),
     });
 
-    /// <summary>Whether a risk may rest its treatment on this plan: it treats that risk, by that option, and neither failed nor was not enough.</summary>
+    /// <summary>Whether a risk may rest its treatment on this plan: it treats that risk, by that option, and its effect is yet to come.</summary>
     public static Error? RefuseFor(Risk risk, TreatmentOption option, TreatmentPlan? plan) =>
         plan is null || !plan.RiskIds.Contains(risk.Id.Value) ? NotOfThisRisk
             : plan.State == PlanState.Cancelled || risk.Treatment?.PlanId == plan.Id.Value ? Over
+            : plan.VerifiedAt <= (risk.Residual ?? risk.Inherent)!.At ? AlreadyRated
             : plan.Option != option ? AnotherOption
             : null;
 

@@ -2,11 +2,12 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AimsPlatform.BuildingBlocks.Http;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Validation;
 
-namespace AimsPlatform.AiSystemInventory.Persistence;
+namespace AimsPlatform.Values;
 
 /// <summary>JSON merge patch (RFC 7396): what is named changes, null takes away, the rest stays; the result is validated like a whole body.</summary>
 public sealed class MergePatch(IOptions<JsonOptions> json, IOptions<ValidationOptions> validation, IServiceProvider services)
@@ -21,9 +22,9 @@ public sealed class MergePatch(IOptions<JsonOptions> json, IOptions<ValidationOp
             Merge(target, patch);
             patched = target.Deserialize<T>(options)!;
         }
-        catch (JsonException unreadable)
+        catch (Exception unreadable) when (unreadable is JsonException or ArgumentException) // the latter: a member that is there twice
         {
-            return (null, Malformed(unreadable));
+            return (null, Malformed(unreadable as JsonException));
         }
 
         var errors = await ValidateAsync(patched, cancellationToken);
@@ -72,9 +73,9 @@ public sealed class MergePatch(IOptions<JsonOptions> json, IOptions<ValidationOp
     private static string Pointer(string path) =>
         "/" + string.Join('/', path.Replace("[", ".", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal).Split('.').Select(JsonNamingPolicy.CamelCase.ConvertName));
 
-    private static Error Malformed(JsonException unreadable)
+    private static Error Malformed(JsonException? unreadable)
     {
-        var pointer = (unreadable.Path ?? "$").TrimStart('$').Replace('.', '/').Replace("[", "/", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal);
+        var pointer = (unreadable?.Path ?? "$").TrimStart('$').Replace('.', '/').Replace("[", "/", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal);
         return new Error("malformed-json", "The body is not the JSON that is expected here.", StatusCodes.Status400BadRequest)
         {
             Errors = new Dictionary<string, string[]> { [pointer] = ["does not fit what is expected here"] },
