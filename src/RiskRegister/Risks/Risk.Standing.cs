@@ -1,3 +1,5 @@
+using AimsPlatform.Values;
+
 namespace AimsPlatform.RiskRegister.Risks;
 
 /// <summary>Whether a risk may be shown as acceptable, and what an acceptance is bound to.</summary>
@@ -20,10 +22,13 @@ public sealed partial class Risk
 
     private bool AcceptanceHolds => Acceptance is { } its && its.Hash == Canonical.Hash(Material(its.Statement, its.Reason, its.ExpiresOn));
 
-    /// <summary>What was accepted, or would be: a change of any of it voids the acceptance.</summary>
+    /// <summary>
+    /// What was accepted, or would be, and by whose authority: a change of any of it voids the acceptance. The owner and the
+    /// business unit are in it because they say who may accept; nobody accepts in one unit for another.
+    /// </summary>
     private object Material(string statement, string? reason, DateOnly? expiresOn) => new
     {
-        RiskId = Id.Value, Title, Description, Domain, Scope, AiSystemIds, Process,
+        RiskId = Id.Value, Title, Description, Domain, Scope, AiSystemIds, Process, OwnerId, BusinessUnit,
         Inherent, Residual, Level, Treatment?.Option, CriteriaId = CriteriaId?.Value,
         statement, reason, expiresOn,
     };

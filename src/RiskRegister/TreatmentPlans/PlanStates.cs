@@ -18,8 +18,8 @@ public static class PlanStates
         (subject, moment) => !subject.Plan.WrittenBy.Contains(moment.Acting.UserId));
 
     private static readonly Guard<PlanAndRisks> NotByAHandInIt = Rule(
-        "I17", "Who wrote, owns or carried out any of it does not judge its effect.", "Ask a verifier who had no hand in it.",
-        (subject, moment) => !HadAHandIn(subject.Plan, moment.Acting.UserId));
+        "I17", "Who wrote, owns or carried out any of it, or owns a risk it treats, does not judge its effect.", "Ask a verifier who had no hand in it.",
+        (subject, moment) => !HadAHandIn(subject.Plan, moment.Acting.UserId) && !subject.Risks.Any(risk => risk.OwnerId == moment.Acting.UserId));
 
     private static readonly Guard<PlanAndRisks> RisksEvaluated = Rule(
         "R048", "Treatment follows from assessment: each risk has to be evaluated first.", "Analyse and evaluate every risk of the plan.",
