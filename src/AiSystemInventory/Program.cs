@@ -11,7 +11,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddAimsService<AiSystemInventoryDb>(AiSystemInventoryApi.Service);
 builder.Services.AddValidation();
 builder.AddImports<ImportAiSystems>("ai-systems");
-builder.Services.AddScoped<MergePatch>();
+builder.Services.AddMergePatch();
 builder.Services.AddScoped<ChangeAiSystem>();
 builder.Services.AddScoped<ChangeDataResource>();
 builder.Services.AddScoped<MoveAiSystem>();

@@ -6,7 +6,7 @@ using AimsPlatform.Values;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddAimsService<RiskRegisterDb>("risk-register");
 builder.Services.AddValidation(); // called from this assembly: its source generator looks nowhere else
-builder.Services.AddScoped<MergePatch>();
+builder.Services.AddMergePatch();
 builder.Services.AddSingleton<ReviewDueRisks>().AddHostedService(provider => provider.GetRequiredService<ReviewDueRisks>());
 
 var app = builder.Build();

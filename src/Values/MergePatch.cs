@@ -1,9 +1,11 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using AimsPlatform.BuildingBlocks.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Validation;
 
@@ -22,7 +24,7 @@ public sealed class MergePatch(IOptions<JsonOptions> json, IOptions<ValidationOp
             Merge(target, patch);
             patched = target.Deserialize<T>(options)!;
         }
-        catch (Exception unreadable) when (unreadable is JsonException or ArgumentException) // the latter: a member that is there twice
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException) // the latter: half a character
         {
             return (null, Malformed(unreadable as JsonException));
         }
@@ -80,5 +82,27 @@ public sealed class MergePatch(IOptions<JsonOptions> json, IOptions<ValidationOp
         {
             Errors = new Dictionary<string, string[]> { [pointer] = ["does not fit what is expected here"] },
         };
+    }
+}
+
+public static class MergePatchExtensions
+{
+    public static void AddMergePatch(this IServiceCollection services)
+    {
+        services.AddScoped<MergePatch>();
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new MembersOnce()));
+    }
+
+    // A member that is there twice is refused in every body; reading a JsonObject by itself, the serializer breaks off instead.
+    private sealed class MembersOnce : JsonConverter<JsonObject>
+    {
+        public override JsonObject Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            var members = JsonSerializer.Deserialize<JsonElement>(ref reader, options);
+            var patch = members.ValueKind == JsonValueKind.Object ? JsonObject.Create(members)! : throw new JsonException("A patch is an object.");
+            return patch.Count >= 0 ? patch : throw new JsonException(); // counting reads the names, here where an unreadable one is the body's fault
+        }
+
+        public override void Write(Utf8JsonWriter writer, JsonObject value, JsonSerializerOptions options) => value.WriteTo(writer, options);
     }
 }

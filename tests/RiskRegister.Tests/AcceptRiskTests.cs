@@ -229,6 +229,21 @@ public sealed class AcceptRiskTests(RiskRegisterFixture service)
         Assert.Equal("The criteria changed to CRIT-0002.", (string)reviewed["attention"]!);
     }
 
+    [Fact]
+    public async Task A_due_risk_that_cannot_be_read_holds_up_no_other()
+    {
+        await _organisation.ApproveCriteriaAsync(criteria => criteria with { Levels = [new("low", "Low", 1), .. criteria.Levels.Skip(1)] });
+        var (broken, due) = (await _organisation.EvaluatedAsync(Rated("rare")), await _organisation.EvaluatedAsync(Rated("rare")));
+        await _organisation.DoAsync(_organisation.Owner, broken, "accept", Statement());
+        await _organisation.DoAsync(_organisation.Owner, due, "accept", Statement());
+        await BreakAsync($$"""update risk set source = '{ "kind": "nonsense" }' where id = '{{broken["id"]}}'""");
+
+        await SweepInDaysAsync(1);
+        Assert.Equal("under_review", (string)(await _organisation.GetAsync(due))["state"]!);
+
+        await BreakAsync($$"""update risk set source = '{ "kind": "person" }' where id = '{{broken["id"]}}'""");
+    }
+
     private async Task SweepInDaysAsync(int days) =>
         await service.Services.GetRequiredService<ReviewDueRisks>().SweepAsync(TimeProvider.System.GetUtcNow().AddDays(days), CancellationToken.None);
 

@@ -144,7 +144,7 @@ public sealed class RiskTests(RiskRegisterFixture service)
 
         foreach (var unfit in new[]
         {
-            """{ "title": null }""", """{ "state": "accepted" }""", """{ "tags": 5 }""", """{ "title": "Once said", "title": "Twice said" }""", """{ "title": "Not\u0000kept" }""",
+            """{ "title": null }""", """{ "state": "accepted" }""", """{ "tags": 5 }""", """{ "title": "Once said", "title": "Twice said" }""", """{ "title": "Not\u0000kept" }""", """{ "title": "Half a \ud800 character" }""", """{ "tags": ["\udc00"] }""", """{ "\ud800": 1 }""",
             """{ "source": { "exposure": { "amount": 5, "currency": "euros of gold" } } }""", $$"""{ "source": { "reference": "{{new string('x', 501)}}" } }""",
         })
         {

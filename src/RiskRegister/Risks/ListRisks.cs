@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AimsPlatform.RiskRegister.Risks;
 
+/// <summary>Risks, by everything people sort them by.</summary>
 public static class ListRisks
 {
     /// <summary>A risk in a list; whether it is acceptable was computed at <c>AsOf</c> (I16, I29).</summary>
