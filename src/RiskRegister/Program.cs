@@ -1,10 +1,12 @@
 using AimsPlatform.BuildingBlocks;
 using AimsPlatform.RiskRegister;
 using AimsPlatform.RiskRegister.Risks;
+using AimsPlatform.Values;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddAimsService<RiskRegisterDb>("risk-register");
 builder.Services.AddValidation(); // called from this assembly: its source generator looks nowhere else
+builder.Services.AddMergePatch();
 builder.Services.AddSingleton<ReviewDueRisks>().AddHostedService(provider => provider.GetRequiredService<ReviewDueRisks>());
 
 var app = builder.Build();

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using AimsPlatform.AiSystemInventory.AiSystems;
 using AimsPlatform.AiSystemInventory.Persistence;
 using AimsPlatform.Tabular;
+using AimsPlatform.Values;
 
 namespace AimsPlatform.AiSystemInventory.Imports;
 

@@ -7,6 +7,7 @@ using AimsPlatform.AiSystemInventory.Persistence;
 using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.BuildingBlocks.Tenancy;
 using AimsPlatform.Imports;
+using AimsPlatform.Values;
 using Microsoft.EntityFrameworkCore;
 
 namespace AimsPlatform.AiSystemInventory.Imports;
