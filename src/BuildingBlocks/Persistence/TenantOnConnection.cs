@@ -10,7 +10,7 @@ namespace AimsPlatform.BuildingBlocks.Persistence;
 /// explicit one, else inside the implicit transaction of the command itself, in the same round trip. A pooled connection
 /// therefore carries nothing to its next user.
 /// </summary>
-internal sealed class TenantOnConnection(OutboxSignal outbox, NpgsqlDataSource database) : DbCommandInterceptor, IDbTransactionInterceptor
+internal sealed class TenantOnConnection(OutboxSignal outbox) : DbCommandInterceptor, IDbTransactionInterceptor
 {
     private const string SetTenant = "select set_config('aims.tenant', @aims_tenant, true)";
 
@@ -38,11 +38,6 @@ internal sealed class TenantOnConnection(OutboxSignal outbox, NpgsqlDataSource d
         Prefix(command, eventData);
         return ValueTask.FromResult(result);
     }
-
-    // A batch that fails while its statements are being prepared leaves a connection on which they do something else
-    // (npgsql/npgsql#6391): nobody gets it, or one that went the same way, from the pool again.
-    public override Task CommandFailedAsync(DbCommand command, CommandErrorEventData eventData, CancellationToken cancellationToken = default) =>
-        eventData.Exception is PostgresException ? Task.Run(database.Clear, CancellationToken.None) : Task.CompletedTask;
 
     public async ValueTask<DbTransaction> TransactionStartedAsync(
         DbConnection connection, TransactionEndEventData eventData, DbTransaction result, CancellationToken cancellationToken = default)
