@@ -46,6 +46,7 @@ public static class Problems
     {
         services.AddProblemDetails(options => options.CustomizeProblemDetails = context => Complete(context.HttpContext, context.ProblemDetails));
         services.AddExceptionHandler<UnreadableRequest>();
+        services.AddExceptionHandler<UnkeepableText>();
 
         // Otherwise only a development environment says what was wrong with a body.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);

@@ -3,15 +3,15 @@ using AimsPlatform.AiSystemInventory.AiSystems;
 using AimsPlatform.AiSystemInventory.DataResources;
 using AimsPlatform.AiSystemInventory.Imports;
 using AimsPlatform.AiSystemInventory.LifeCycle;
-using AimsPlatform.AiSystemInventory.Persistence;
 using AimsPlatform.BuildingBlocks;
 using AimsPlatform.Imports;
+using AimsPlatform.Values;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddAimsService<AiSystemInventoryDb>(AiSystemInventoryApi.Service);
 builder.Services.AddValidation();
 builder.AddImports<ImportAiSystems>("ai-systems");
-builder.Services.AddScoped<MergePatch>();
+builder.Services.AddMergePatch();
 builder.Services.AddScoped<ChangeAiSystem>();
 builder.Services.AddScoped<ChangeDataResource>();
 builder.Services.AddScoped<MoveAiSystem>();

@@ -98,8 +98,9 @@ public static class AimsService
     /// <summary>Serves, or does what the command line's verb says and ends.</summary>
     public static Task<int> RunAimsServiceAsync<TDb>(this WebApplication app, string name) where TDb : ServiceDb => Verbs.RunAsync<TDb>(app, name);
 
+    // Statements are not prepared behind our back: after a refused batch such a connection did something else for its next user (decision 0007).
     private static string Runtime(string connectionString) =>
-        new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 100, AutoPrepareMinUsages = 2, NoResetOnClose = true }.ConnectionString;
+        new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 0, NoResetOnClose = true }.ConnectionString;
 
     private sealed class DatabaseHealth(NpgsqlDataSource database) : IHealthCheck
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using Yarp.ReverseProxy;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
@@ -56,6 +57,7 @@ public static class Destinations
             base.ConfigureHandler(context, handler);
             handler.ConnectTimeout = TimeSpan.FromSeconds(2);
             handler.PooledConnectionIdleTimeout = TimeSpan.FromSeconds(60);
+            handler.RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8; // as they were read: by itself the client takes ASCII only, and breaks off
         }
 
         protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler) =>

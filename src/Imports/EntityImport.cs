@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.Persistence;
+using AimsPlatform.Values;
 using Microsoft.EntityFrameworkCore;
 
 namespace AimsPlatform.Imports;
@@ -90,7 +91,7 @@ public abstract class EntityImport<TEntity, TSaid>(ServiceDb db, ImportTable<TSa
     {
         var ids = changes.Select(c => new Id<TEntity>(c.SubjectId!.Value)).ToList();
         var entities = await db.Set<TEntity>().Where(e => ids.Contains(e.Id)).ToDictionaryAsync(e => e.Id.Value, cancellationToken);
-        var before = changes.Where(c => c.Before is not null).ToDictionary(c => c.Id, c => JsonSerializer.Deserialize<TSaid>(c.Before!, Json.Options)!);
+        var before = changes.Where(c => c.Before is not null).ToDictionary(c => c.Id, c => JsonSerializer.Deserialize<TSaid>(c.Before!, JsonColumn.Options)!);
         var builtUpon = await PrepareUndoAsync(entities.Values, before.Values, cancellationToken);
         var obstacles = new List<UndoObstacle>();
         foreach (var change in changes)
@@ -199,7 +200,7 @@ public abstract class EntityImport<TEntity, TSaid>(ServiceDb db, ImportTable<TSa
             Publish(entity);
         }
 
-        return new RowOutcome(row, RowAction.Updated, entity.Id.Value, entity.NextVersion, JsonSerializer.Serialize(before, Json.Options), changes);
+        return new RowOutcome(row, RowAction.Updated, entity.Id.Value, entity.NextVersion, JsonSerializer.Serialize(before, JsonColumn.Options), changes);
     }
 
     /// <summary>A refusal of the service as a reason against a row; a JSON pointer becomes the field it points to.</summary>

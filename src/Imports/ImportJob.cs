@@ -1,6 +1,7 @@
 using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.BuildingBlocks.Tenancy;
+using AimsPlatform.Values;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -84,8 +85,8 @@ public sealed class ImportJob : Entity
             job.Property(j => j.Source).HasMaxLength(ImportLimits.Source);
             job.Property(j => j.FileName).HasMaxLength(ImportLimits.FileName);
             job.Property(j => j.FileHash).HasMaxLength(64);
-            job.Property(j => j.Options).AsJson();
-            job.Property(j => j.Report).AsJson();
+            job.Property(j => j.Options).IsJson();
+            job.Property(j => j.Report).IsJson();
             job.HasIndex(j => new { j.TenantId, j.Resource, j.CreatedAt, j.Id });
             job.HasIndex(j => j.CreatedAt).HasFilter("status in ('Queued', 'Running')");
         }

@@ -1,4 +1,5 @@
 using AimsPlatform.BuildingBlocks.Persistence;
+using AimsPlatform.Values;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -19,7 +20,7 @@ public sealed class ImportProfile : Entity
             profile.ToTable("import_profile");
             profile.Property(p => p.Resource).HasMaxLength(60);
             profile.Property(p => p.Source).HasMaxLength(ImportLimits.Source);
-            profile.Property(p => p.Options).AsJson();
+            profile.Property(p => p.Options).IsJson();
             profile.HasIndex(p => new { p.TenantId, p.Resource, p.Source }).IsUnique();
         }
     }

@@ -1,3 +1,4 @@
+using AimsPlatform.Values;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -74,7 +75,7 @@ public sealed class ImportChange
         {
             change.ToTable("import_change");
             change.Property(c => c.Before).HasColumnType("jsonb");
-            change.Property(c => c.Changes).AsJson();
+            change.Property(c => c.Changes).IsJson();
             change.HasIndex(c => new { c.JobId, c.Row, c.Id });
         }
     }

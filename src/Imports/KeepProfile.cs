@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.Persistence;
+using AimsPlatform.Values;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -55,8 +56,8 @@ public static class KeepProfile
 
     private static Error? Unfit(string source, ImportOptions options, IReadOnlyList<ImportField> fields) =>
         source.Length > ImportLimits.Source || source.Any(char.IsControl) ? Error.Invalid("/source", $"A source has at most {ImportLimits.Source} characters.")
-        : JsonSerializer.Serialize(options, Json.Options).Length > ImportLimits.OptionCharacters ? TooLong
-        : JsonSerializer.Serialize(options, Json.Options).Contains("\\u0000", StringComparison.Ordinal) ? Error.Invalid("", "NUL cannot be stored.")
+        : JsonSerializer.Serialize(options, JsonColumn.Options).Length > ImportLimits.OptionCharacters ? TooLong
+        : JsonSerializer.Serialize(options, JsonColumn.Options).Contains("\\u0000", StringComparison.Ordinal) ? Error.Invalid("", "NUL cannot be stored.")
         : Understanding.Unfit(options, fields) is { } reason ? Error.Invalid("", reason) : null;
 
     private static Response Of(ImportProfile profile) => new(profile.Source, profile.Options, profile.Version, profile.UpdatedAt);

@@ -3,6 +3,7 @@ using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.BuildingBlocks.Tenancy;
 using AimsPlatform.Tabular;
+using AimsPlatform.Values;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -97,7 +98,7 @@ public static class StartImport
         }
 
         T? Read<T>(string name, string? inQuery) where T : class =>
-            (fields.GetValueOrDefault(name) ?? inQuery) is not { Length: > 0 } text ? null : JsonSerializer.Deserialize<T>(text, Json.Options);
+            (fields.GetValueOrDefault(name) ?? inQuery) is not { Length: > 0 } text ? null : JsonSerializer.Deserialize<T>(text, JsonColumn.Options);
     }
 
     // A small file is opened before it is accepted: what is wrong with it as a whole is said at once.
@@ -160,7 +161,7 @@ public static class StartImport
         (upload.Fields.GetValueOrDefault(field) ?? inQuery)?.Trim() is { Length: > 0 } said ? said : null;
 
     private static Error? Unstorable(ImportOptions options) =>
-        JsonSerializer.Serialize(options, Json.Options) is var json && (json.Length > ImportLimits.OptionCharacters || json.Contains("\\u0000", StringComparison.Ordinal))
+        JsonSerializer.Serialize(options, JsonColumn.Options) is var json && (json.Length > ImportLimits.OptionCharacters || json.Contains("\\u0000", StringComparison.Ordinal))
             ? Error.Invalid("", $"Options have at most {ImportLimits.OptionCharacters:N0} characters and no NUL.") : null;
 
     private static Error? Unfit(string source) =>

@@ -26,7 +26,7 @@ public static class RiskRegisterApi
         risks.MapGet("/{id}/assessments", ListAssessments.Handle).RequirePermission("risks:read");
         risks.MapHistory<Risk>("risks:read");
 
-        // The state table is RiskStates.cs.
+        // The state table is RiskStates.cs. What moves a risk by itself: AiSystems/ (its systems change), Risks/ReviewDueRisks.cs (time, new criteria).
         risks.MapPost("/{id}/analyse", AnalyseRisk.Handle).RequirePermission("risks:analyse").Idempotent();
         risks.MapPost("/{id}/evaluate", EvaluateRisk.Handle).RequirePermission("risks:evaluate").Idempotent();
         risks.MapPost("/{id}/accept", AcceptRisk.Handle).RequirePermission("risks:accept").Idempotent();

@@ -23,6 +23,7 @@ public sealed class ProjectGraphTests
     [InlineData("AimsPlatform.Standards", "AimsPlatform.BuildingBlocks")]
     [InlineData("AimsPlatform.Tabular", "AimsPlatform.BuildingBlocks")]
     [InlineData("AimsPlatform.ServiceDefaults", "AimsPlatform.BuildingBlocks")]
+    [InlineData("AimsPlatform.Values", "AimsPlatform.RiskRegister.Contracts")]
     public void The_rule_notices(string from, string to) => Assert.Single(Violations([(from, to)]));
 
     [Fact]
@@ -55,9 +56,10 @@ public sealed class ProjectGraphTests
         _ when from.EndsWith(".Contracts", StringComparison.Ordinal) => false,
         ("AimsPlatform.Standards" or "AimsPlatform.Tabular" or "AimsPlatform.ServiceDefaults", _) => false,
         ("AimsPlatform.Gateway" or "AimsPlatform.Console" or "AimsPlatform.BuildingBlocks", var other) => other == "AimsPlatform.ServiceDefaults",
-        ("AimsPlatform.Imports", var other) => other is "AimsPlatform.BuildingBlocks" or "AimsPlatform.Tabular",
+        ("AimsPlatform.Imports", var other) => other is "AimsPlatform.BuildingBlocks" or "AimsPlatform.Tabular" or "AimsPlatform.Values",
+        ("AimsPlatform.Values", var other) => other == "AimsPlatform.BuildingBlocks",
         (_, var other) when other.EndsWith(".Contracts", StringComparison.Ordinal) => true,
-        (_, var other) => other is "AimsPlatform.BuildingBlocks" or "AimsPlatform.ServiceDefaults" or "AimsPlatform.Standards" or "AimsPlatform.Imports",
+        (_, var other) => other is "AimsPlatform.BuildingBlocks" or "AimsPlatform.ServiceDefaults" or "AimsPlatform.Standards" or "AimsPlatform.Imports" or "AimsPlatform.Values",
     };
 
     private static List<(string From, string To)> ReadGraph() =>

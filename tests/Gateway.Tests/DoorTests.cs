@@ -39,6 +39,15 @@ public sealed class DoorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_header_beyond_ASCII_arrives_as_it_was_sent()
+    {
+        var raw = await SendRawAsync($"GET /api/v1/risks HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {platform.Authority.Token()}\r\nX-Note: é\r\nConnection: close\r\n\r\n");
+
+        Assert.StartsWith("HTTP/1.1 200", raw, StringComparison.Ordinal);
+        Assert.Contains(platform.Risks[0].Arrivals, arrival => arrival.Headers["X-Note"] == "é");
+    }
+
+    [Fact]
     public async Task Every_resource_of_the_table_reaches_its_service()
     {
         var caller = platform.As();
@@ -178,7 +187,7 @@ public sealed class DoorTests : IAsyncLifetime
     {
         using var socket = new TcpClient();
         await socket.ConnectAsync(platform.Url.Host, platform.Url.Port);
-        await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(request));
+        await socket.GetStream().WriteAsync(Encoding.UTF8.GetBytes(request));
         using var reader = new StreamReader(socket.GetStream());
         return await reader.ReadToEndAsync();
     }

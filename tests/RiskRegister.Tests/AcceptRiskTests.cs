@@ -111,7 +111,7 @@ public sealed class AcceptRiskTests(RiskRegisterFixture service)
     }
 
     [Fact]
-    public async Task The_risk_of_a_prohibited_system_is_never_accepted_from_the_day_the_law_applies()
+    public async Task The_risk_of_a_prohibited_or_held_system_is_never_accepted()
     {
         await _organisation.ApproveCriteriaAsync();
         var prohibited = await _organisation.EvaluatedAsync(aiSystem: await _organisation.KnowAsync("unacceptable", Today));
@@ -120,7 +120,32 @@ public sealed class AcceptRiskTests(RiskRegisterFixture service)
 
         Assert.Equal(["5.2"], await UnmetAsync(await _organisation.TryAsync(_organisation.Owner, prohibited, "accept", Statement())));
         Assert.Equal(["5.2"], await UnmetAsync(await _organisation.TryAsync(_organisation.Owner, held, "accept", Statement())));
-        await _organisation.DoAsync(_organisation.Owner, notYet, "accept", Statement());
+        Assert.Equal(["5.2"], await UnmetAsync(await _organisation.TryAsync(_organisation.Owner, notYet, "accept", Statement())));
+    }
+
+    [Fact]
+    public async Task S3_a_role_of_one_business_unit_accepts_nothing_that_belongs_to_the_whole_organisation()
+    {
+        await _organisation.ApproveCriteriaAsync();
+        var risk = await _organisation.EvaluatedAsync();
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await _organisation.TryAsync(service.As(_organisation.Tenant, "RO@retail", "DM"), risk, "accept", Statement())).StatusCode);
+        Assert.Equal(["S3"], await UnmetAsync(await _organisation.TryAsync(service.As(_organisation.Tenant, "RO", "DM@retail"), risk, "accept", Statement())));
+    }
+
+    [Theory]
+    [InlineData("ownerId", "01900000-0000-7000-8000-000000000001")]
+    [InlineData("businessUnit", "retail")]
+    public async Task I3_an_acceptance_does_not_outlive_the_authority_it_was_given_by(string field, string value)
+    {
+        await _organisation.ApproveCriteriaAsync();
+        var risk = await _organisation.InAsync(RiskState.Accepted);
+
+        var changed = await PatchAsync(risk, new JsonObject { [field] = value });
+
+        Assert.Equal("under_review", (string)changed["state"]!);
+        var trail = await _organisation.Analyst.GetFromJsonAsync<JsonObject>($"/api/v1/risks/{risk["id"]}/history");
+        Assert.Equal(("review", "The risk changed after it was accepted."), ((string)trail!["items"]![0]!["action"]!, (string)trail["items"]![0]!["reason"]!));
     }
 
     [Fact]
@@ -202,6 +227,21 @@ public sealed class AcceptRiskTests(RiskRegisterFixture service)
         var reviewed = await _organisation.GetAsync(later);
         Assert.Equal("under_review", (string)reviewed["state"]!);
         Assert.Equal("The criteria changed to CRIT-0002.", (string)reviewed["attention"]!);
+    }
+
+    [Fact]
+    public async Task A_due_risk_that_cannot_be_read_holds_up_no_other()
+    {
+        await _organisation.ApproveCriteriaAsync(criteria => criteria with { Levels = [new("low", "Low", 1), .. criteria.Levels.Skip(1)] });
+        var (broken, due) = (await _organisation.EvaluatedAsync(Rated("rare")), await _organisation.EvaluatedAsync(Rated("rare")));
+        await _organisation.DoAsync(_organisation.Owner, broken, "accept", Statement());
+        await _organisation.DoAsync(_organisation.Owner, due, "accept", Statement());
+        await BreakAsync($$"""update risk set source = '{ "kind": "nonsense" }' where id = '{{broken["id"]}}'""");
+
+        await SweepInDaysAsync(1);
+        Assert.Equal("under_review", (string)(await _organisation.GetAsync(due))["state"]!);
+
+        await BreakAsync($$"""update risk set source = '{ "kind": "person" }' where id = '{{broken["id"]}}'""");
     }
 
     private async Task SweepInDaysAsync(int days) =>

@@ -30,6 +30,17 @@ public sealed class CriteriaTests(RiskRegisterFixture service)
         Assert.Equal("draft", (string)(await drafted.Content.ReadFromJsonAsync<JsonObject>())!["state"]!);
     }
 
+    [Theory, InlineData("NOBODY"), InlineData("DM@retail"), InlineData("")]
+    public async Task A_level_that_only_an_unknown_role_may_accept_is_in_nobodys_reach(string role)
+    {
+        var content = DefaultCriteria.Content with { Management = [new("Designated management", "medium", [], ["DM"]), new("Top management", "high", [], [role])] };
+
+        var refused = await _organisation.Analyst.PostAsJsonAsync("/api/v1/risk-criteria", new { content }, Json.Options);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        Assert.Equal(["/content/management/1/roles"], (await refused.Content.ReadFromJsonAsync<JsonObject>())!["errors"]!.AsObject().Select(fault => fault.Key));
+    }
+
     [Fact]
     public async Task I1_an_author_never_approves_and_neither_does_a_machine()
     {
@@ -44,6 +55,7 @@ public sealed class CriteriaTests(RiskRegisterFixture service)
         Assert.Equal(["I1"], await UnmetAsync(await PostAsync(service.As(editor, "TM"), approve, new { }, "\"2\"")));
         Assert.Equal(["I1"], await UnmetAsync(await PostAsync(service.AsService(_organisation.Tenant, "DM"), approve, new { }, "\"2\"")));
         Assert.Equal(HttpStatusCode.Forbidden, (await PostAsync(_organisation.Analyst, approve, new { }, "\"2\"")).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await PostAsync(service.As(_organisation.Tenant.Colleague(), "DM@retail"), approve, new { }, "\"2\"")).StatusCode);
         Assert.Equal("approved", (string)(await OkAsync(await PostAsync(_organisation.Management, approve, new { }, "\"2\"")))["state"]!);
     }
 

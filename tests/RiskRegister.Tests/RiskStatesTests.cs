@@ -56,6 +56,21 @@ public sealed class RiskStatesTests(RiskRegisterFixture service)
         Assert.Equal(@event, (string)trail!["items"]![0]!["action"]!);
     }
 
+    [Theory]
+    [InlineData(RiskState.Identified, "dismiss")]
+    [InlineData(RiskState.Evaluated, "treat")]
+    [InlineData(RiskState.Evaluated, "close")]
+    [InlineData(RiskState.ResidualEvaluated, "not-enough")]
+    [InlineData(RiskState.Accepted, "review")]
+    public async Task S12_what_is_the_owners_to_decide_nobody_decides_by_role_alone(RiskState from, string @event)
+    {
+        await _organisation.ApproveCriteriaAsync();
+        var risk = await _organisation.InAsync(from);
+        var another = service.As(_organisation.Tenant.Colleague(), "RO", "DM");
+
+        Assert.Equal(["S12"], await UnmetAsync(await _organisation.TryAsync(another, risk, @event, Body(@event))));
+    }
+
     [Fact]
     public async Task Transitions_tell_a_front_end_which_buttons_to_draw()
     {
@@ -156,6 +171,8 @@ public sealed class RiskStatesTests(RiskRegisterFixture service)
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await _organisation.TryAsync(_organisation.Owner, second, "dismiss", Duplicate(Guid.CreateVersion7()))).StatusCode);
         var dismissed = await _organisation.DoAsync(_organisation.Owner, second, "dismiss", Duplicate(first["id"]!.DeepClone()));
         Assert.Equal("duplicate", (string)dismissed["closing"]!["cause"]!);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await _organisation.TryAsync(_organisation.Owner, first, "dismiss", Duplicate(second["id"]!.DeepClone()))).StatusCode);
 
         var retired = new { cause = "system_retired", evidence = "taken out of service in May" };
         var running = await _organisation.EvaluatedAsync(aiSystem: await _organisation.KnowAsync());

@@ -102,6 +102,9 @@ public sealed class RiskTests(RiskRegisterFixture service)
         body["title"] = "Another risk";
         var other = await PostAsync(_organisation.Analyst, "/api/v1/risks", body, null, "key-1");
 
+        var another = await PostAsync(service.As(_organisation.Tenant.Colleague(), "RA"), "/api/v1/risks", Fields(), null, "key-1");
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, another.StatusCode);
         Assert.Equal(HttpStatusCode.Created, again.StatusCode);
         Assert.Equal(first.Headers.Location, again.Headers.Location);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, other.StatusCode);
@@ -139,10 +142,41 @@ public sealed class RiskTests(RiskRegisterFixture service)
         Assert.Equal("A better title", (string)patched["title"]!);
         Assert.Equal("bias", (string)patched["domain"]!);
 
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await PatchAsync(url, """{ "title": null }""", "\"2\"")).StatusCode);
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await PatchAsync(url, """{ "state": "accepted" }""", "\"2\"")).StatusCode);
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await PatchAsync(url, """{ "tags": 5 }""", "\"2\"")).StatusCode);
+        foreach (var unfit in new[]
+        {
+            """{ "title": null }""", """{ "state": "accepted" }""", """{ "tags": 5 }""", """{ "title": "Once said", "title": "Twice said" }""", """{ "title": "Not\u0000kept" }""", """{ "title": "Half a \ud800 character" }""", """{ "tags": ["\udc00"] }""", """{ "\ud800": 1 }""",
+            """{ "source": { "exposure": { "amount": 5, "currency": "euros of gold" } } }""", $$"""{ "source": { "reference": "{{new string('x', 501)}}" } }""",
+        })
+        {
+            var refused = await PatchAsync(url, unfit, "\"2\"");
+            Assert.True(refused.StatusCode == HttpStatusCode.BadRequest, $"{unfit}: {refused.StatusCode}");
+        }
+
         Assert.Equal(HttpStatusCode.PreconditionRequired, (await PatchAsync(url, "{}", null)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_patch_that_changes_nothing_makes_no_version_and_no_event()
+    {
+        var risk = await _organisation.RaiseAsync();
+
+        var same = await PatchAsync(new Uri($"/api/v1/risks/{risk["id"]}", UriKind.Relative), $$"""{ "title": "{{risk["title"]}}" }""", "\"1\"");
+
+        Assert.Equal(("\"1\"", 1), (same.Headers.ETag!.Tag, await service.QueryAsync(_organisation.Tenant, db => db.Outbox.CountAsync())));
+    }
+
+    [Fact]
+    public async Task A_role_of_one_business_unit_changes_no_risk_of_another_or_of_the_whole_organisation_and_moves_none_out()
+    {
+        var body = Fields();
+        body["businessUnit"] = "retail";
+        var retail = (await _organisation.Analyst.PostAsJsonAsync("/api/v1/risks", body)).Headers.Location!;
+        var whole = (await _organisation.Analyst.PostAsJsonAsync("/api/v1/risks", Fields())).Headers.Location!;
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await PatchAsync(retail, """{ "businessUnit": "wholesale" }""", "\"1\"", "RO@wholesale")).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await PatchAsync(whole, """{ "businessUnit": "wholesale" }""", "\"1\"", "RO@wholesale")).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await PatchAsync(retail, """{ "businessUnit": null }""", "\"1\"", "RO@retail")).StatusCode);
+        await OkAsync(await PatchAsync(retail, """{ "tags": ["pilot"] }""", "\"1\"", "RO@retail"));
     }
 
     [Fact]
@@ -159,7 +193,7 @@ public sealed class RiskTests(RiskRegisterFixture service)
             Assert.True(page.Count == 1 && (string)page[0]!["id"]! == (string)risk["id"]!, filter);
         }
 
-        foreach (var filter in new[] { "stat=open", "state=InTreatment", "state=nowhere", "owner=me", "limit=0", "limit=201", "sort=title", "cursor=x" })
+        foreach (var filter in new[] { "stat=open", "state=InTreatment", "state=nowhere", "owner=me", "limit=0", "limit=201", "sort=title", "cursor=x", "q=a%00b", $"cursor={Forged}" })
         {
             Assert.Equal(HttpStatusCode.BadRequest, (await _organisation.Analyst.GetAsync($"/api/v1/risks?{filter}")).StatusCode);
         }
@@ -205,7 +239,10 @@ public sealed class RiskTests(RiskRegisterFixture service)
         Assert.Empty(raised.Except(seen));
     }
 
-    private async Task<HttpResponseMessage> PatchAsync(Uri url, string patch, string? etag)
+    // A time with an offset, which no list ever gave.
+    private static string Forged => Convert.ToBase64String(Encoding.UTF8.GetBytes($$"""{"Sort":"-createdAt","Key":"2026-01-01T00:00:00+01:00","Id":"{{Guid.CreateVersion7()}}"}"""));
+
+    private async Task<HttpResponseMessage> PatchAsync(Uri url, string patch, string? etag, string? role = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Patch, url) { Content = new StringContent(patch, Encoding.UTF8, "application/merge-patch+json") };
         if (etag is not null)
@@ -213,7 +250,7 @@ public sealed class RiskTests(RiskRegisterFixture service)
             request.Headers.TryAddWithoutValidation("If-Match", etag);
         }
 
-        return await _organisation.Analyst.SendAsync(request);
+        return await (role is null ? _organisation.Analyst : service.As(_organisation.Tenant, role)).SendAsync(request);
     }
 
     private JsonObject Fields() => new() { ["title"] = "The model favours one group", ["domain"] = "bias", ["scope"] = "aims", ["ownerId"] = _organisation.OwnerId };

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using AimsPlatform.AiSystemInventory.Persistence;
 using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.Persistence;
+using AimsPlatform.Values;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -107,7 +108,7 @@ public sealed class DataResource : Entity
             data.Ignore(d => d.HasRecords);
             data.Property(d => d.Number).HasMaxLength(20);
             data.Property(d => d.Name).HasMaxLength(Limit.Name);
-            data.Property(d => d.Fields).AsJson();
+            data.Property(d => d.Fields).IsJson();
             data.HasIndex(d => new { d.TenantId, d.Number }).IsUnique();
             data.HasIndex(d => new { d.TenantId, d.CreatedAt, d.Id });
             data.HasIndex(d => new { d.TenantId, d.Name, d.Id });

@@ -4,6 +4,7 @@ using AimsPlatform.AiSystemInventory.AiSystems;
 using AimsPlatform.AiSystemInventory.Persistence;
 using AimsPlatform.Imports;
 using AimsPlatform.Tabular;
+using AimsPlatform.Values;
 
 namespace AimsPlatform.AiSystemInventory.Imports;
 

@@ -6,6 +6,7 @@ using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.BuildingBlocks.Tenancy;
 using AimsPlatform.Imports;
+using AimsPlatform.Values;
 using Microsoft.EntityFrameworkCore;
 
 namespace AimsPlatform.AiSystemInventory.Imports;

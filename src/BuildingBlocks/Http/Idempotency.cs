@@ -110,12 +110,12 @@ internal sealed class IdempotencyFilter : IEndpointFilter
         return record.Body is null ? TypedResults.StatusCode(record.Status) : TypedResults.Text(record.Body, "application/json", statusCode: record.Status);
     }
 
-    // The same key for another route, another version or another body is another request.
+    // The same key by another caller, for another route, another version or another body is another request.
     private static async Task<string> FingerprintAsync(HttpContext http)
     {
         http.Request.Body.Position = 0;
         var body = await SHA256.HashDataAsync(http.Request.Body, http.RequestAborted);
-        return $"{http.Request.Method} {http.Request.Path}{http.Request.QueryString} {http.Request.Headers.IfMatch} {Convert.ToHexStringLower(body)}";
+        return $"{http.User.FindFirst("sub")?.Value} {http.Request.Method} {http.Request.Path}{http.Request.QueryString} {http.Request.Headers.IfMatch} {Convert.ToHexStringLower(body)}";
     }
 }
 

@@ -64,7 +64,7 @@ public sealed class Sorting<T, TId>(Expression<Func<T, TId>> id)
             var answer = await key.PageAsync(query, row, id, sort.StartsWith('-'), sort, page, limit, cancellationToken);
             return (page.Total == true ? answer with { Total = await query.LongCountAsync(cancellationToken) } : answer, null);
         }
-        catch (Exception unreadable) when (unreadable is FormatException or JsonException)
+        catch (Exception unreadable) when (unreadable is FormatException or JsonException or ArgumentException) // no JSON, or no key of this sort
         {
             return (null, Bad("cursor", "cursor is not one that this list gave for this sort."));
         }

@@ -8,8 +8,11 @@ namespace AimsPlatform.BuildingBlocks.States;
 /// <summary>A condition that does not hold: the rule's id, why, and what would satisfy it.</summary>
 public sealed record UnmetGuard(string Rule, string Reason, string Satisfy);
 
-/// <summary>Who asks, and when.</summary>
-public sealed record Moment(Acting Acting, DateTimeOffset Now);
+/// <summary>Who asks, and when: to the microsecond, as PostgreSQL keeps it, so that what is answered now is what is read later.</summary>
+public sealed record Moment(Acting Acting, DateTimeOffset Now)
+{
+    public DateTimeOffset Now { get; } = Now.AddTicks(-(Now.Ticks % TimeSpan.TicksPerMicrosecond));
+}
 
 /// <summary>Answers what stands in the way of a move; nothing when the way is free.</summary>
 public delegate IEnumerable<UnmetGuard> Guard<in TSubject>(TSubject subject, Moment moment);

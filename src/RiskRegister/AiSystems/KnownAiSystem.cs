@@ -50,8 +50,8 @@ public sealed class KnownAiSystem : Entity
     /// <summary>Its number, once the inventory has told of it.</summary>
     public string Label => Number.Length > 0 ? Number : "An AI system";
 
-    /// <summary>Article 5 of the EU AI Act prohibits the system, and the prohibition binds on that day.</summary>
-    public bool IsProhibitedOn(DateOnly day) => Tier == "unacceptable" && (AppliesFrom is null || AppliesFrom <= day);
+    /// <summary>Article 5 of the EU AI Act prohibits the system, be it from a later day: an acceptance would outlive that day.</summary>
+    public bool IsProhibited => Tier == "unacceptable";
 
     /// <summary>What is known of a system so far; for one that is heard of for the first time, nothing but its id.</summary>
     public static async Task<KnownAiSystem> FindOrAddAsync(Guid aiSystemId, RiskRegisterDb db, CancellationToken cancellationToken)

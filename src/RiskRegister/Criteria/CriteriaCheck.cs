@@ -1,4 +1,5 @@
 using AimsPlatform.BuildingBlocks.Http;
+using AimsPlatform.ServiceDefaults;
 
 namespace AimsPlatform.RiskRegister.Criteria;
 
@@ -114,7 +115,7 @@ internal sealed class CriteriaCheck
             known &= Need(here.RankOf(list.AcceptsUpTo) >= 0, $"{at}/acceptsUpTo", "is not one of the levels");
             Need(list is { Persons.Count: <= LongestList, Roles.Count: <= LongestList } && list.Persons.Count + list.Roles.Count > 0, at,
                 "A management level names persons or roles, or both.");
-            Need(list.Roles?.All(role => role is { Length: >= 2 and <= 10 }) != false, $"{at}/roles", "A role is a code of the roles catalogue.");
+            Need(list.Roles?.All(role => role is not null && RolePermissions.All.ContainsKey(role)) != false, $"{at}/roles", "A role is a code of the roles catalogue; GET /api/v1/permissions lists them.");
         });
         if (Need(lists.Count > 0, management, "is needed") && known)
         {

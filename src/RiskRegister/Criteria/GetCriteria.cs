@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AimsPlatform.RiskRegister.Criteria;
 
+/// <summary>One version of the criteria, or the one in force.</summary>
 public static class GetCriteria
 {
     /// <summary>A version of the criteria as the API shows it.</summary>

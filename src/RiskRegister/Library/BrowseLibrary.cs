@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using AimsPlatform.RiskRegister.Criteria;
 using AimsPlatform.RiskRegister.Risks;
+using AimsPlatform.Values;
 
 namespace AimsPlatform.RiskRegister.Library;
 

@@ -33,7 +33,7 @@ public static class AcceptRisk
             "Treat the risk, or hand it to an owner whom the criteria in force designate for its level.", IsDesignated),
         Rule("5.2", "A linked AI system is prohibited (EU AI Act, Article 5): its risks are never accepted.",
             "Retire the system, or have it classified again.",
-            (risk, moment) => !risk.Facts.Systems.Any(system => system.IsProhibitedOn(DateOnly.FromDateTime(moment.Now.UtcDateTime)))),
+            (risk, _) => !risk.Facts.Systems.Any(system => system.IsProhibited)),
         Rule("5.2", "A linked AI system is under legal hold.", "Wait for the decision of legal.",
             (risk, _) => !risk.Facts.Systems.Any(system => system.LegalHold)),
     ];

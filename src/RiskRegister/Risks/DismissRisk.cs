@@ -48,8 +48,8 @@ public static class DismissRisk
         }
 
         return request.DuplicateOf is { } original
-            && (original == risk.Id.Value || !await db.Risks.AnyAsync(other => other.Id == new Id<Risk>(original), cancellationToken))
-            ? Error.Invalid("/duplicateOf", "There is no such other risk.")
+            && (original == risk.Id.Value || !await db.Risks.AnyAsync(other => other.Id == new Id<Risk>(original) && other.State != RiskState.Closed, cancellationToken))
+            ? Error.Invalid("/duplicateOf", "There is no such other open risk.")
             : null;
     }
 

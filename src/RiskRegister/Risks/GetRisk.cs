@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AimsPlatform.RiskRegister.Risks;
 
+/// <summary>One risk as it stands; every move answers the same.</summary>
 public static class GetRisk
 {
     /// <summary>A risk as the API shows it, after a read and after every change.</summary>

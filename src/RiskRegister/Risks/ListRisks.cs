@@ -1,11 +1,13 @@
 using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.RiskRegister.Criteria;
+using AimsPlatform.Values;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
 namespace AimsPlatform.RiskRegister.Risks;
 
+/// <summary>Risks, by everything people sort them by.</summary>
 public static class ListRisks
 {
     /// <summary>A risk in a list; whether it is acceptable was computed at <c>AsOf</c> (I16, I29).</summary>

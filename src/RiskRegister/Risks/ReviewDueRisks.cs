@@ -1,6 +1,7 @@
 using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.BuildingBlocks.Tenancy;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
 namespace AimsPlatform.RiskRegister.Risks;
@@ -64,7 +65,14 @@ public sealed class ReviewDueRisks(JobsDataSource jobs, IServiceScopeFactory sco
         var moved = 0;
         foreach (var (tenant, risk) in due)
         {
-            moved += await ReviewAsync(tenant, new Id<Risk>(risk), now, cancellationToken) ? 1 : 0;
+            try
+            {
+                moved += await ReviewAsync(tenant, new Id<Risk>(risk), now, cancellationToken) ? 1 : 0;
+            }
+            catch (Exception failure) when (failure is not (RetryLimitExceededException or OperationCanceledException))
+            {
+                log.LogError(failure, "Due risk {Risk} cannot be reviewed; the others do not wait for it", risk);
+            }
         }
 
         return moved;

@@ -4,12 +4,16 @@ using AimsPlatform.BuildingBlocks.States;
 using AimsPlatform.Imports;
 using AimsPlatform.RiskRegister.Contracts;
 using AimsPlatform.RiskRegister.Criteria;
+using AimsPlatform.Values;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace AimsPlatform.RiskRegister.Risks;
 
-/// <summary>A risk of one organisation: what it is. How it moves is in <c>RiskMoves.cs</c>, its state table in <c>RiskStates.cs</c>.</summary>
+/// <summary>
+/// A risk of one organisation: what it is. How people move it is in <c>Risk.Moves.cs</c>, how it moves when something else
+/// happens in <c>Risk.Triggers.cs</c>, when it is acceptable in <c>Risk.Standing.cs</c>; its state table is <c>RiskStates.cs</c>.
+/// </summary>
 public sealed partial class Risk : Entity, IImported<Risk>
 {
     private Risk() { }
@@ -62,6 +66,8 @@ public sealed partial class Risk : Entity, IImported<Risk>
 
     /// <summary>Last day of the acceptance.</summary>
     public DateOnly? AcceptedUntil { get; private set; }
+
+    /// <summary>The day an accepted risk is looked at again: set by each acceptance from the interval of its level, moved by nobody.</summary>
     public DateOnly? ReviewDue { get; private set; }
 
     /// <summary>What happened that the present result does not know of; the next assessment answers it.</summary>

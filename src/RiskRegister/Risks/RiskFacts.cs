@@ -19,11 +19,22 @@ public sealed record RiskFacts(IReadOnlyList<KnownAiSystem> Systems, CriteriaVer
             return null;
         }
 
-        var ids = risk.AiSystemIds.ConvertAll(system => new Id<KnownAiSystem>(system));
-        var systems = ids.Count == 0 ? [] : await db.AiSystems.AsNoTracking().Where(system => ids.Contains(system.Id)).ToListAsync(cancellationToken);
-        var criteria = await db.Criteria.AsNoTracking()
-            .Where(version => version.State == CriteriaState.Approved || version.Id == risk.CriteriaId).ToListAsync(cancellationToken);
-        risk.Facts = new RiskFacts(systems, criteria.Find(c => c.State == CriteriaState.Approved), criteria.Find(c => c.Id == risk.CriteriaId));
+        await ReadAsync(db, [risk], cancellationToken);
         return risk;
+    }
+
+    /// <summary>Makes these risks ready to move, in two queries however many they are.</summary>
+    public static async Task ReadAsync(RiskRegisterDb db, IReadOnlyList<Risk> risks, CancellationToken cancellationToken)
+    {
+        var systemIds = risks.SelectMany(risk => risk.AiSystemIds).Distinct().Select(id => new Id<KnownAiSystem>(id)).ToArray();
+        var pinned = risks.Where(risk => risk.CriteriaId is not null).Select(risk => risk.CriteriaId!.Value).Distinct().ToArray();
+        var systems = systemIds.Length == 0 ? [] : await db.AiSystems.AsNoTracking().Where(system => systemIds.Contains(system.Id)).ToListAsync(cancellationToken);
+        var criteria = await db.Criteria.AsNoTracking()
+            .Where(version => version.State == CriteriaState.Approved || pinned.Contains(version.Id)).ToListAsync(cancellationToken);
+        var inForce = criteria.Find(version => version.State == CriteriaState.Approved);
+        foreach (var risk in risks)
+        {
+            risk.Facts = new RiskFacts(systems.FindAll(system => risk.AiSystemIds.Contains(system.Id.Value)), inForce, criteria.Find(version => version.Id == risk.CriteriaId));
+        }
     }
 }

@@ -5,6 +5,7 @@ using AimsPlatform.RiskRegister.AiSystems;
 using AimsPlatform.RiskRegister.Contracts;
 using AimsPlatform.RiskRegister.Criteria;
 using AimsPlatform.RiskRegister.Risks;
+using AimsPlatform.Values;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

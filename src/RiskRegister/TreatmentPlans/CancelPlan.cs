@@ -27,10 +27,9 @@ public static class CancelPlan
             return refused.ToProblem();
         }
 
-        foreach (var risk in risks.Where(risk => risk.IsTreatedBy(plan)))
+        await RiskFacts.ReadAsync(db, risks, cancellationToken);
+        foreach (var risk in risks.Where(risk => risk.TreatmentCancelled(id.Value)))
         {
-            await RiskFacts.LoadAsync(db, risk.Id, cancellationToken);
-            risk.TreatmentCancelled(id.Value);
             db.Record(risk, "treatment-cancelled", request.Reason);
             db.Publish(risk.Id.Value, risk.Stands(clock.GetUtcNow()));
         }

@@ -16,7 +16,13 @@ public static class DraftPlan
         [Required] TreatmentOption? Option,
         [Required, StringLength(4000, MinimumLength = 10)] string Rationale,
         [Required, MinLength(1), MaxLength(TreatmentPlan.MostRisks)] Guid[] RiskIds,
-        [Required, MaxLength(TreatmentPlan.MostActions)] IReadOnlyList<ActionDraft> Actions);
+        [Required, MaxLength(TreatmentPlan.MostActions)] IReadOnlyList<ActionDraft> Actions)
+    {
+        /// <summary>What a plan says now, as somebody would have drafted it; of its actions, those of this revision.</summary>
+        public static Request Of(TreatmentPlan plan) => new(plan.Title, plan.Option, plan.Rationale, plan.RiskIds, plan.Actions
+            .Where(action => action.Revision == plan.Revision).OrderBy(action => action.Position)
+            .Select(action => new ActionDraft(action.What, action.OwnerId, action.DueDate, action.ControlId, action.OwnControl, action.Resource)).ToList());
+    }
 
     private const string Permission = "treatment-plans:write";
     private static readonly Error UnknownRisk = Error.Invalid("/riskIds", "Each is the id of a risk, named once.");

@@ -1,25 +1,21 @@
-using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Nodes;
 using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.BuildingBlocks.Tenancy;
 using AimsPlatform.RiskRegister.Risks;
+using AimsPlatform.Values;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AimsPlatform.RiskRegister.TreatmentPlans;
 
-/// <summary>Changes a draft. What is left out stays; <c>actions</c>, when given, replaces all of this revision.</summary>
+/// <summary>Changes a draft by a merge patch of what was drafted; <c>actions</c>, when named, replaces all of this revision.</summary>
 public static class EditPlan
 {
-    public sealed record Request(
-        [StringLength(200, MinimumLength = 3)] string? Title = null,
-        TreatmentOption? Option = null,
-        [StringLength(4000, MinimumLength = 10)] string? Rationale = null,
-        [MaxLength(TreatmentPlan.MostActions)] IReadOnlyList<ActionDraft>? Actions = null);
-
     private const string Permission = "treatment-plans:write";
+    private static readonly Error OtherRisks = Error.Invalid("/riskIds", "A plan keeps the risks it was drafted for. Draft another for others.");
 
     public static async Task<Results<Ok<GetPlan.Response>, ProblemHttpResult>> Handle(
-        Id<TreatmentPlan> id, Request request, IfMatch ifMatch, RiskRegisterDb db, Acting acting, TimeProvider clock,
+        Id<TreatmentPlan> id, JsonObject request, IfMatch ifMatch, RiskRegisterDb db, Acting acting, TimeProvider clock, MergePatch mergePatch,
         HttpResponse response, CancellationToken cancellationToken)
     {
         if (await PlanAndRisks.FindAsync(id, db, cancellationToken) is not var (plan, _))
@@ -27,16 +23,22 @@ public static class EditPlan
             return TreatmentPlan.NotFound.ToProblem();
         }
 
-        var refused = ifMatch.Check(plan)
-            ?? (acting.May(Permission, plan.BusinessUnit) ? null : Error.Forbidden(Permission, plan.BusinessUnit))
-            ?? TreatmentAction.Check(request.Actions ?? [], DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime))
-            ?? plan.Write(request.Actions, acting.UserId);
-        if (refused is not null)
+        if ((ifMatch.Check(plan) ?? (acting.May(Permission, plan.BusinessUnit) ? null : Error.Forbidden(Permission, plan.BusinessUnit))) is { } refused)
         {
             return refused.ToProblem();
         }
 
-        (plan.Title, plan.Option, plan.Rationale) = (request.Title ?? plan.Title, request.Option ?? plan.Option, request.Rationale ?? plan.Rationale);
+        var actions = request.ContainsKey("actions");
+        var (edited, unfit) = await mergePatch.ApplyAsync(DraftPlan.Request.Of(plan), request, cancellationToken);
+        unfit ??= !edited!.RiskIds.SequenceEqual(plan.RiskIds) ? OtherRisks
+            : (actions ? TreatmentAction.Check(edited.Actions, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)) : null)
+                ?? plan.Write(actions ? edited.Actions : null, acting.UserId);
+        if (unfit is not null)
+        {
+            return unfit.ToProblem();
+        }
+
+        (plan.Title, plan.Option, plan.Rationale) = (edited!.Title, edited.Option!.Value, edited.Rationale);
         db.Record(plan, "edit");
         await db.SaveChangesAsync(cancellationToken);
         response.SetETag(plan);

@@ -1,5 +1,6 @@
 using AimsPlatform.BuildingBlocks.States;
 using AimsPlatform.RiskRegister.Risks;
+using static AimsPlatform.BuildingBlocks.States.StateMachine<AimsPlatform.RiskRegister.TreatmentPlans.PlanAndRisks, AimsPlatform.RiskRegister.TreatmentPlans.PlanState>;
 using static AimsPlatform.RiskRegister.TreatmentPlans.PlanState;
 
 namespace AimsPlatform.RiskRegister.TreatmentPlans;
@@ -17,8 +18,8 @@ public static class PlanStates
         (subject, moment) => !subject.Plan.WrittenBy.Contains(moment.Acting.UserId));
 
     private static readonly Guard<PlanAndRisks> NotByAHandInIt = Rule(
-        "I17", "Who wrote, owns or carried out any of it does not judge its effect.", "Ask a verifier who had no hand in it.",
-        (subject, moment) => !HadAHandIn(subject.Plan, moment.Acting.UserId));
+        "I17", "Who wrote, owns or carried out any of it, or owns a risk it treats, does not judge its effect.", "Ask a verifier who had no hand in it.",
+        (subject, moment) => !HadAHandIn(subject.Plan, moment.Acting.UserId) && !subject.Risks.Any(risk => risk.OwnerId == moment.Acting.UserId));
 
     private static readonly Guard<PlanAndRisks> RisksEvaluated = Rule(
         "R048", "Treatment follows from assessment: each risk has to be evaluated first.", "Analyse and evaluate every risk of the plan.",
@@ -70,7 +71,4 @@ public static class PlanStates
     private static IEnumerable<UnmetGuard> ActionsProven(PlanAndRisks subject, Moment moment) =>
         subject.Plan.Actions.Where(action => action.Evidence.Count == 0).OrderBy(action => action.Revision).ThenBy(action => action.Position)
             .Select(action => new UnmetGuard("5.3", $"Action {action.Position + 1} of revision {action.Revision} has no evidence.", $"Add evidence to action {action.Id}."));
-
-    private static Guard<PlanAndRisks> Rule(string rule, string reason, string satisfy, Func<PlanAndRisks, Moment, bool> holds) =>
-        StateMachine<PlanAndRisks, PlanState>.Rule(rule, reason, satisfy, holds);
 }

@@ -1,7 +1,7 @@
 using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.Persistence;
-using AimsPlatform.BuildingBlocks.States;
 using AimsPlatform.RiskRegister.Risks;
+using AimsPlatform.Values;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -25,9 +25,10 @@ public sealed record PastRevision(int Number, TreatmentOption Option, string Rat
 
 /// <summary>
 /// How one or more risks are treated (ISO/IEC 42001, 6.1.3): an option and actions, approved by designated management who
-/// did not write them, and verified by somebody who had no hand in them (I17).
+/// did not write them, and verified by somebody who had no hand in them (I17). How it moves is in <c>TreatmentPlan.Moves.cs</c>,
+/// its state table and who may do what in <c>PlanStates.cs</c>.
 /// </summary>
-public sealed class TreatmentPlan : Entity
+public sealed partial class TreatmentPlan : Entity
 {
     public const int MostRisks = 20;
     public const int MostActions = 50;
@@ -39,6 +40,7 @@ public sealed class TreatmentPlan : Entity
 
     private static readonly Error NotOfThisRisk = Error.Invalid("/planId", "Name a plan that treats this risk.");
     private static readonly Error Over = Error.Invalid("/planId", "This plan is cancelled, or was not enough. Draft another.");
+    private static readonly Error AlreadyRated = Error.Invalid("/planId", "What this plan achieved is in the present rating already. Draft another.");
     private static readonly Error AnotherOption = Error.Invalid("/option", "The plan follows another option.");
 
     public Id<TreatmentPlan> Id { get; init; } = Id<TreatmentPlan>.New();
@@ -83,150 +85,13 @@ public sealed class TreatmentPlan : Entity
             .Select(a => new { ActionId = a.Id.Value, a.What, a.OwnerId, a.DueDate, a.ControlId, a.OwnControl, a.Resource }),
     });
 
-    /// <summary>Whether a risk may rest its treatment on this plan: it treats that risk, by that option, and neither failed nor was not enough.</summary>
+    /// <summary>Whether a risk may rest its treatment on this plan: it treats that risk, by that option, and its effect is yet to come.</summary>
     public static Error? RefuseFor(Risk risk, TreatmentOption option, TreatmentPlan? plan) =>
         plan is null || !plan.RiskIds.Contains(risk.Id.Value) ? NotOfThisRisk
             : plan.State == PlanState.Cancelled || risk.Treatment?.PlanId == plan.Id.Value ? Over
+            : plan.VerifiedAt <= (risk.Residual ?? risk.Inherent)!.At ? AlreadyRated
             : plan.Option != option ? AnotherOption
             : null;
-
-    /// <summary>Replaces the actions of this revision. Those of earlier revisions stay: they were approved and done.</summary>
-    public Error? Write(IReadOnlyList<ActionDraft>? actions, Guid by)
-    {
-        if (State != PlanState.Draft)
-        {
-            return NotADraft;
-        }
-
-        if (actions is not null)
-        {
-            Actions.RemoveAll(action => action.Revision == Revision);
-            if (Actions.Count + actions.Count > MostActions)
-            {
-                return TooManyActions;
-            }
-
-            Actions.AddRange(actions.Select((draft, position) => TreatmentAction.From(draft, Id, Revision, position)));
-        }
-
-        WrittenBy = With(WrittenBy, by);
-        return null;
-    }
-
-    public Error? Submit(IReadOnlyList<Risk> risks, Moment moment) => Move("submit", risks, moment);
-
-    public Error? Return(IReadOnlyList<Risk> risks, Moment moment) => Move("return", risks, moment);
-
-    public Error? Approve(IReadOnlyList<Risk> risks, Moment moment)
-    {
-        var refused = Move("approve", risks, moment);
-        if (refused is null)
-        {
-            (ApprovedBy, ApprovedAt, ApprovedHash) = (moment.Acting.UserId, moment.Now, ContentHash());
-        }
-
-        return refused;
-    }
-
-    public Error? Start(IReadOnlyList<Risk> risks, Moment moment) => CarryOut("start", risks, moment);
-
-    public Error? Implement(IReadOnlyList<Risk> risks, Moment moment) => CarryOut("implement", risks, moment);
-
-    public Error? AddEvidence(Guid actionId, ActionEvidence evidence, IReadOnlyList<Risk> risks, Moment moment)
-    {
-        if (CarryOut("add-evidence", risks, moment) is { } refused)
-        {
-            return refused;
-        }
-
-        if (Actions.Find(a => a.Id.Value == actionId) is not { } action)
-        {
-            return NoSuchAction;
-        }
-
-        EvidenceCount++;
-        return action.Prove(evidence);
-    }
-
-    /// <summary>The only way a due date moves once the plan is approved (I26). Answers the move for the record.</summary>
-    public Error? MoveDueDate(Guid actionId, DateOnly to, string reason, IReadOnlyList<Risk> risks, Moment moment, out DueDateMove? move)
-    {
-        move = null;
-        if (Move("move-due-date", risks, moment) is { } refused)
-        {
-            return refused;
-        }
-
-        if (Actions.Find(a => a.Id.Value == actionId) is not { } action)
-        {
-            return NoSuchAction;
-        }
-
-        if (action.Move(to, reason, moment, out move) is { } notMoved)
-        {
-            return notMoved;
-        }
-
-        // Designated management decided on the plan with the new date.
-        (DueDateMoves, ApprovedHash) = (DueDateMoves + 1, ContentHash());
-        return null;
-    }
-
-    public Error? VerifyEffective(string verdict, IReadOnlyList<Risk> risks, Moment moment) => Judge("verify-effective", verdict, risks, moment);
-
-    public Error? FindIneffective(string verdict, IReadOnlyList<Risk> risks, Moment moment) => Judge("find-ineffective", verdict, risks, moment);
-
-    /// <summary>Opens the next revision; the one found ineffective is kept.</summary>
-    public Error? Revise(IReadOnlyList<Risk> risks, Moment moment)
-    {
-        if (Move("revise", risks, moment) is { } refused)
-        {
-            return refused;
-        }
-
-        PastRevisions = [.. PastRevisions, new PastRevision(Revision, Option, Rationale, ApprovedBy!.Value, ApprovedHash!, VerifiedBy!.Value, VerifiedAt!.Value, Verdict!)];
-        Revision++;
-        (ApprovedBy, ApprovedAt, ApprovedHash, VerifiedBy, VerifiedAt, Verdict) = (null, null, null, null, null, null);
-        WrittenBy = With(WrittenBy, moment.Acting.UserId);
-        return null;
-    }
-
-    public Error? Cancel(IReadOnlyList<Risk> risks, Moment moment) => Move("cancel", risks, moment);
-
-    private Error? CarryOut(string @event, IReadOnlyList<Risk> risks, Moment moment)
-    {
-        var refused = Move(@event, risks, moment);
-        if (refused is null)
-        {
-            CarriedOutBy = With(CarriedOutBy, moment.Acting.UserId);
-        }
-
-        return refused;
-    }
-
-    private Error? Judge(string @event, string verdict, IReadOnlyList<Risk> risks, Moment moment)
-    {
-        var refused = Move(@event, risks, moment);
-        if (refused is null)
-        {
-            (VerifiedBy, VerifiedAt, Verdict) = (moment.Acting.UserId, moment.Now, verdict);
-        }
-
-        return refused;
-    }
-
-    private Error? Move(string @event, IReadOnlyList<Risk> risks, Moment moment)
-    {
-        var refused = PlanStates.Machine.Refuse(new PlanAndRisks(this, risks), @event, moment, out var to);
-        if (refused is null)
-        {
-            State = to;
-        }
-
-        return refused;
-    }
-
-    private static Guid[] With(Guid[] people, Guid person) => people.Contains(person) ? people : [.. people, person];
 
     private sealed class Mapping : IEntityTypeConfiguration<TreatmentPlan>
     {

@@ -26,9 +26,8 @@ public static class VerifyPlanEffective
             return refused.ToProblem();
         }
 
-        foreach (var risk in risks.Where(risk => risk.IsTreatedBy(plan)))
+        foreach (var risk in risks.Where(risk => risk.TreatmentVerified(id.Value)))
         {
-            risk.TreatmentVerified(id.Value);
             db.Record(risk, "treatment-verified", request.Verdict);
             db.Publish(risk.Id.Value, risk.Stands(clock.GetUtcNow()));
         }

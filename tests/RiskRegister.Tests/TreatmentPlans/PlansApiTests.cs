@@ -234,6 +234,12 @@ public sealed class PlansApiTests(RiskRegisterFixture service)
             ["Collect data on the missing groups", "Ask the people concerned"],
             (await replaced.Content.ReadFromJsonAsync<JsonObject>())!["actions"]!.AsArray().Select(action => (string)action!["what"]!));
         Assert.Equal(2, (await _register.GetAsync($"treatment-plans/{plan}"))["actions"]!.AsArray().Count);
+        foreach (var unfit in new[] { "title", "option", "rationale", "actions", "riskIds" })
+        {
+            Assert.Equal(HttpStatusCode.BadRequest, (await _register.PatchAsync(plan, new JsonObject { [unfit] = null })).StatusCode);
+        }
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await _register.PatchAsync(plan, new { RiskIds = new[] { Guid.CreateVersion7() } })).StatusCode);
         var blind = await _register.Analyst.PatchAsJsonAsync($"/api/v1/treatment-plans/{plan}", new { Title = "Blind" });
         Assert.Equal(HttpStatusCode.PreconditionRequired, blind.StatusCode);
         var stale = await _register.TryMoveAsync(plan, "submit", null, _register.Analyst, "\"1\"");

@@ -1,12 +1,15 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using AimsPlatform.BuildingBlocks.Http;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Validation;
 
-namespace AimsPlatform.AiSystemInventory.Persistence;
+namespace AimsPlatform.Values;
 
 /// <summary>JSON merge patch (RFC 7396): what is named changes, null takes away, the rest stays; the result is validated like a whole body.</summary>
 public sealed class MergePatch(IOptions<JsonOptions> json, IOptions<ValidationOptions> validation, IServiceProvider services)
@@ -21,9 +24,9 @@ public sealed class MergePatch(IOptions<JsonOptions> json, IOptions<ValidationOp
             Merge(target, patch);
             patched = target.Deserialize<T>(options)!;
         }
-        catch (JsonException unreadable)
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException) // the latter: half a character
         {
-            return (null, Malformed(unreadable));
+            return (null, Malformed(unreadable as JsonException));
         }
 
         var errors = await ValidateAsync(patched, cancellationToken);
@@ -72,12 +75,34 @@ public sealed class MergePatch(IOptions<JsonOptions> json, IOptions<ValidationOp
     private static string Pointer(string path) =>
         "/" + string.Join('/', path.Replace("[", ".", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal).Split('.').Select(JsonNamingPolicy.CamelCase.ConvertName));
 
-    private static Error Malformed(JsonException unreadable)
+    private static Error Malformed(JsonException? unreadable)
     {
-        var pointer = (unreadable.Path ?? "$").TrimStart('$').Replace('.', '/').Replace("[", "/", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal);
+        var pointer = (unreadable?.Path ?? "$").TrimStart('$').Replace('.', '/').Replace("[", "/", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal);
         return new Error("malformed-json", "The body is not the JSON that is expected here.", StatusCodes.Status400BadRequest)
         {
             Errors = new Dictionary<string, string[]> { [pointer] = ["does not fit what is expected here"] },
         };
+    }
+}
+
+public static class MergePatchExtensions
+{
+    public static void AddMergePatch(this IServiceCollection services)
+    {
+        services.AddScoped<MergePatch>();
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new MembersOnce()));
+    }
+
+    // A member that is there twice is refused in every body; reading a JsonObject by itself, the serializer breaks off instead.
+    private sealed class MembersOnce : JsonConverter<JsonObject>
+    {
+        public override JsonObject Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            var members = JsonSerializer.Deserialize<JsonElement>(ref reader, options);
+            var patch = members.ValueKind == JsonValueKind.Object ? JsonObject.Create(members)! : throw new JsonException("A patch is an object.");
+            return patch.Count >= 0 ? patch : throw new JsonException(); // counting reads the names, here where an unreadable one is the body's fault
+        }
+
+        public override void Write(Utf8JsonWriter writer, JsonObject value, JsonSerializerOptions options) => value.WriteTo(writer, options);
     }
 }

@@ -2,10 +2,11 @@ using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.States;
 using AimsPlatform.RiskRegister.Criteria;
 using AimsPlatform.RiskRegister.TreatmentPlans;
+using AimsPlatform.Values;
 
 namespace AimsPlatform.RiskRegister.Risks;
 
-/// <summary>How a risk moves: each event of its state table, and what it leaves behind.</summary>
+/// <summary>How people move a risk: each event of its state table, and what it leaves behind.</summary>
 public sealed partial class Risk
 {
     public static readonly Error IsClosed = new("risk-closed", "A closed risk is a record. Reopen it to change it.");
@@ -23,14 +24,6 @@ public sealed partial class Risk
 
     /// <summary>The assessment that the move under way made; it is saved with the risk.</summary>
     public RiskAssessment? NewAssessment { get; private set; }
-
-    /// <summary>What was accepted, or would be: a change of any of it voids the acceptance.</summary>
-    private object Material(string statement, string? reason, DateOnly? expiresOn) => new
-    {
-        RiskId = Id.Value, Title, Description, Domain, Scope, AiSystemIds, Process,
-        Inherent, Residual, Level, Treatment?.Option, CriteriaId = CriteriaId?.Value,
-        statement, reason, expiresOn,
-    };
 
     /// <summary>Changes what is said of the risk. An acceptance does not outlive a change of what was accepted.</summary>
     public Error? Change(RiskFields fields)
@@ -116,27 +109,6 @@ public sealed partial class Risk
         return null;
     }
 
-    public bool IsTreatedBy(TreatmentPlan plan) => State == RiskState.InTreatment && Treatment!.PlanId == plan.Id.Value;
-
-    /// <summary>The plan of this risk was verified effective; only then is the residual risk rated.</summary>
-    public void TreatmentVerified(Guid planId)
-    {
-        if (State == RiskState.InTreatment && Treatment!.PlanId == planId)
-        {
-            Treatment = Treatment with { VerifiedEffective = true };
-        }
-    }
-
-    /// <summary>The plan of this risk was cancelled: the owner decides again (domain model 5.3).</summary>
-    public void TreatmentCancelled(Guid planId)
-    {
-        if (State == RiskState.InTreatment && Treatment!.PlanId == planId)
-        {
-            (State, Treatment, Residual) = (RiskState.Evaluated, null, null);
-            Rank(Inherent!, Facts.Pinned!.Content);
-        }
-    }
-
     /// <summary>Rates what is left after a treatment that was verified effective.</summary>
     public Error? ReRate(Rating rating, Moment moment)
     {
@@ -170,43 +142,6 @@ public sealed partial class Risk
         return null;
     }
 
-    /// <summary>
-    /// Something happened that the present result does not know of: an accepted risk comes under review, any other open
-    /// one says so until it is assessed again. The platform's own move, so no permission is asked.
-    /// </summary>
-    public void Trigger(string reason)
-    {
-        if (State != RiskState.Closed)
-        {
-            Attention = reason;
-            State = RiskStates.Machine.Leads(this, "review", out var to) ? to : State;
-        }
-    }
-
-    /// <summary>Why an accepted risk must be looked at again on that day; null while its acceptance stands.</summary>
-    public string? WhyDue(DateOnly today) =>
-        State != RiskState.Accepted ? null
-        : AcceptedUntil < today ? $"The acceptance ended on {AcceptedUntil:yyyy-MM-dd}."
-        : ReviewDue <= today ? $"The review was due on {ReviewDue:yyyy-MM-dd}."
-        : Facts.InForce is { } inForce && inForce.Id != CriteriaId ? $"The criteria changed to {inForce.Number}."
-        : null;
-
-    /// <summary>
-    /// Every linked AI system is retired: the cause is gone. Closes where the state table can close, else leaves a note
-    /// for the owner. The platform's own move.
-    /// </summary>
-    public void CloseBecauseRetired(string evidence, DateTimeOffset at)
-    {
-        if (RiskStates.Machine.Leads(this, "close", out var to))
-        {
-            (State, Closing) = (to, new Closing(ClosingCause.SystemRetired, evidence, null, at));
-        }
-        else
-        {
-            Trigger(evidence);
-        }
-    }
-
     /// <summary>The cause is gone (<c>close</c>), or there never was a risk of its own (<c>dismiss</c>).</summary>
     public Error? Close(string @event, Closing closing, Moment moment)
     {
@@ -230,23 +165,6 @@ public sealed partial class Risk
         Attention = reason;
         return null;
     }
-
-    /// <summary>Whether it may be shown as acceptable at that moment, computed from stored facts alone (I16, I29).</summary>
-    public Standing StandingAt(DateTimeOffset now)
-    {
-        var because = this switch
-        {
-            { State: RiskState.Closed } => "closed",
-            { Level: null } => "not_evaluated",
-            { AboveThreshold: false } => "within_threshold",
-            { State: not RiskState.Accepted } => "above_threshold",
-            { AcceptedUntil: { } until } when until < DateOnly.FromDateTime(now.UtcDateTime) => "acceptance_expired",
-            _ => AcceptanceHolds ? "accepted" : "acceptance_void",
-        };
-        return new Standing(because is "within_threshold" or "accepted", because, now);
-    }
-
-    private bool AcceptanceHolds => Acceptance is { } its && its.Hash == Canonical.Hash(Material(its.Statement, its.Reason, its.ExpiresOn));
 
     private void StartAgain(RiskState state)
     {

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace AimsPlatform.AiSystemInventory.Persistence;
+namespace AimsPlatform.Values;
 
 /// <summary>Keeps a value that is only read and written whole in one <c>jsonb</c> column, spelt as the API spells it.</summary>
 public static class JsonColumn
@@ -17,7 +17,7 @@ public static class JsonColumn
     };
 
     /// <summary>Values stored this way are immutable: a change is a new value that says something else.</summary>
-    public static PropertyBuilder<T> AsJson<T>(this PropertyBuilder<T> property) where T : class? =>
+    public static PropertyBuilder<T> IsJson<T>(this PropertyBuilder<T> property) where T : class? =>
         property.HasColumnType("jsonb").HasConversion(
             value => Text(value),
             json => JsonSerializer.Deserialize<T>(json, Options)!,

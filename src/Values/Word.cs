@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
-namespace AimsPlatform.RiskRegister.Risks;
+namespace AimsPlatform.Values;
 
 /// <summary>A value of an enum in a query string, spelled as in JSON: <c>in_treatment</c>.</summary>
 public readonly record struct Word<TEnum>(TEnum Value) : IParsable<Word<TEnum>> where TEnum : struct, Enum
