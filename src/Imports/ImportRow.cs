@@ -67,8 +67,11 @@ public sealed class ImportRow(TableRow row, RowReading reading)
         return reading.Defaults.GetValueOrDefault(field);
     }
 
-    /// <summary>The value that the field's text stands for; a text that no table knows is reported, kept and answered with null.</summary>
-    public string? Choice(string field)
+    /// <summary>
+    /// The value that the field's text stands for; a text that no table knows is reported and answered with null. Another
+    /// spelling than the value's own is kept, unless the caller keeps it.
+    /// </summary>
+    public string? Choice(string field, bool keep = true)
     {
         if (Text(field) is not { } text)
         {
@@ -78,15 +81,19 @@ public sealed class ImportRow(TableRow row, RowReading reading)
         var value = reading.Values[field].Find(text);
         if (value is null)
         {
-            Unknown(field, text);
+            reading.Unknown.Add(field, text, Number);
         }
-        else if (text != value)
+
+        if (keep && text != value)
         {
             Keep(field);
         }
 
         return value;
     }
+
+    /// <summary>The value that the sender's default for this field stands for.</summary>
+    public string? DefaultChoice(string field) => reading.Defaults.GetValueOrDefault(field) is { } text ? reading.Values[field].Find(text) : null;
 
     /// <summary>Reports a text that the field does not understand, and keeps it.</summary>
     public void Unknown(string field, string text)

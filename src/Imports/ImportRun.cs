@@ -45,14 +45,14 @@ public sealed class ImportRun(ImportJob job)
         if (!again)
         {
             seen = new Seen(row.Number, content, 1);
-            return (new KeyedRow(row, source, key.Agency, external), null);
+            return (new KeyedRow(row, new SourceKey(source, key.Agency, external)), null);
         }
 
         var identical = seen.Content == content;
         seen = seen with { Times = seen.Times + 1 };
         Note(new RepeatedRow(row.Number, seen.Row, external, identical, key.ExternalId is null ? "kept" : "rejected"));
         return key.ExternalId is null
-            ? (new KeyedRow(row, source, key.Agency, $"{external}#{seen.Times}"), null)
+            ? (new KeyedRow(row, new SourceKey(source, key.Agency, $"{external}#{seen.Times}")), null)
             : (null, new RowRefusal(idField, identical ? $"Row {seen.Row} is the same, cell by cell." : $"Row {seen.Row} has the same id and says something else."));
     }
 

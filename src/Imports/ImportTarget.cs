@@ -3,13 +3,20 @@ using AimsPlatform.Tabular;
 namespace AimsPlatform.Imports;
 
 /// <summary>A field that rows can fill, and for a choice the spellings of its values.</summary>
-public sealed record ImportField(FieldDefinition Definition, IReadOnlyDictionary<string, string>? Spellings = null);
+public sealed record ImportField(FieldDefinition Definition, IReadOnlyDictionary<string, string>? Spellings = null)
+{
+    /// <summary>Values with their spellings, such as <c>("pilot", "piloting; pilot phase")</c>, as a table from spelling to value.</summary>
+    public static Dictionary<string, string> Spelt(params (string Value, string Spellings)[] values) =>
+        (from value in values
+         from spelling in value.Spellings.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Append(value.Value)
+         select (spelling, value.Value)).ToDictionary(s => s.spelling, s => s.Value);
+}
 
 /// <summary>What identifies a row: the id within its source where there is one, else the name. <c>Source</c> null is the import's own.</summary>
 public sealed record RowKey(string? Source, string Agency, string? ExternalId, string Name);
 
-/// <summary>A row with the key it has among all rows of its source; <c>ExternalId</c> is never empty.</summary>
-public sealed record KeyedRow(ImportRow Row, string Source, string Agency, string ExternalId);
+/// <summary>A row with the key it has among all rows of its source.</summary>
+public sealed record KeyedRow(ImportRow Row, SourceKey Key);
 
 /// <summary>One reason against a row; <c>Field</c> points to the cell to blame.</summary>
 public sealed record RowRefusal(string? Field, string Reason);
@@ -33,6 +40,9 @@ public interface IImportTarget
 {
     /// <summary>The fields that columns can fill.</summary>
     IReadOnlyList<ImportField> Fields { get; }
+
+    /// <summary>The field that every row needs: what the object is called.</summary>
+    string NameField { get; }
 
     /// <summary>Said once in every report of this kind.</summary>
     IReadOnlyList<string> Remarks { get; }

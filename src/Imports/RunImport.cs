@@ -82,11 +82,11 @@ internal sealed class RunImport(ServiceDb db, NpgsqlDataSource database, IServic
         var told = new ImportRow(row, reading);
         if (target.KeyOf(told) is not { } key)
         {
-            Reject(run, row.Number, row.Sheet, new RowRefusal("name", "The row has no name."), told.ColumnOf("name"), null);
+            Reject(run, row.Number, row.Sheet, new RowRefusal(target.NameField, $"The row has no {target.NameField}."), told.ColumnOf(target.NameField), null);
             return null;
         }
 
-        var (keyed, refused) = run.Identify(told, key, "externalId");
+        var (keyed, refused) = run.Identify(told, key, KeyColumn.ExternalId);
         if (refused is not null)
         {
             Reject(run, row.Number, row.Sheet, refused, told.ColumnOf(refused.Field!), key.ExternalId);

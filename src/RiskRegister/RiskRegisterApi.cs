@@ -1,6 +1,8 @@
 using AimsPlatform.BuildingBlocks;
 using AimsPlatform.BuildingBlocks.Http;
+using AimsPlatform.Imports;
 using AimsPlatform.RiskRegister.Criteria;
+using AimsPlatform.RiskRegister.Imports;
 using AimsPlatform.RiskRegister.Library;
 using AimsPlatform.RiskRegister.Risks;
 using AimsPlatform.RiskRegister.Screenings;
@@ -16,6 +18,8 @@ public static class RiskRegisterApi
         var risks = api.MapGroup("/risks").WithTags("Risks");
         risks.MapPost("/", RaiseRisk.Handle).RequirePermission("risks:raise").Idempotent();
         risks.MapGet("/", ListRisks.Handle).RequirePermission("risks:read");
+        risks.MapImports("risks", "risks:import"); // what a row does to a risk: Imports/ImportRisks.cs
+        risks.MapGet("/exports", ExportRisks.Handle).RequirePermission("risks:export");
         risks.MapGet("/{id}", GetRisk.Handle).RequirePermission("risks:read");
         risks.MapPatch("/{id}", ChangeRisk.Handle).RequirePermission("risks:write");
         risks.MapGet("/{id}/transitions", RiskTransitions.Handle).RequirePermission("risks:read");

@@ -1,4 +1,5 @@
 using AimsPlatform.BuildingBlocks.Persistence;
+using AimsPlatform.Imports;
 using AimsPlatform.RiskRegister.AiSystems;
 using AimsPlatform.RiskRegister.Criteria;
 using AimsPlatform.RiskRegister.Risks;
@@ -18,4 +19,10 @@ public sealed class RiskRegisterDb(DbContextOptions<RiskRegisterDb> options) : S
     public DbSet<TreatmentPlan> TreatmentPlans => Set<TreatmentPlan>();
     public DbSet<DueDateMove> DueDateMoves => Set<DueDateMove>();
     public DbSet<RiskScreening> Screenings => Set<RiskScreening>();
+
+    protected override void OnModelCreating(ModelBuilder model)
+    {
+        model.HasImports();
+        base.OnModelCreating(model);
+    }
 }

@@ -22,6 +22,7 @@ public sealed partial class AiSystem
         {
             system.ToTable("ai_system");
             system.Ignore(s => s.Fields);
+            system.Ignore(s => s.SourceKey);
             system.Property(s => s.Number).HasMaxLength(20);
             system.Property(s => s.Name).HasMaxLength(Limit.Name);
             system.Property(s => s.Purpose).HasMaxLength(Limit.Prose);

@@ -2,6 +2,7 @@ using AimsPlatform.AiSystemInventory.Contracts;
 using AimsPlatform.AiSystemInventory.LifeCycle;
 using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.Persistence;
+using AimsPlatform.Imports;
 
 namespace AimsPlatform.AiSystemInventory.AiSystems;
 
@@ -11,11 +12,8 @@ public enum AiSystemState
     Inception, DesignDevelopment, VerificationValidation, Deployment, Operation, ReEvaluation, Suspended, Retired, Rejected,
 }
 
-/// <summary>Which row of which source a system came from; unique per organisation, so that importing again changes nothing.</summary>
-public sealed record SourceKey(string Source, string Agency, string ExternalId);
-
 /// <summary>One AI system of the organisation: what it is for, who answers for it, and where it stands in its life.</summary>
-public sealed partial class AiSystem : Entity
+public sealed partial class AiSystem : Entity, IImported<AiSystem>
 {
     public static readonly Error OutsideScopeNeedsReason = Error.Invalid("/scopeReason", "A system outside the scope of the AI management system needs a written reason (I22).");
 
@@ -60,6 +58,9 @@ public sealed partial class AiSystem : Entity
     public string? Source { get; private init; }
     public string? SourceAgency { get; private init; }
     public string? ExternalId { get; private init; }
+
+    /// <summary>The row it came from; null when somebody registered it here.</summary>
+    public SourceKey? SourceKey => Source is null ? null : new SourceKey(Source, SourceAgency ?? "", ExternalId ?? "");
 
     /// <summary>The stage as the source called it; the state here is reached through the gates only (I4).</summary>
     public string? StageAsImported { get; private set; }
@@ -123,7 +124,7 @@ public sealed partial class AiSystem : Entity
 
     /// <summary>The fact that goes out with every saved change of this system.</summary>
     public AiSystemStands Stands(DateTimeOffset at) =>
-        new(Id.Value, NextVersion, Number, Name, BusinessUnit, OwnerId, InScope, AiSystemMachine.Name(State), PurposeRevision, at);
+        new(Id.Value, NextVersion, Number, Name, BusinessUnit, OwnerId, InScope, AiSystemMachine.Name(State), PurposeRevision, at, ExternalId);
 
     private static Error? Unfit(AiSystemFields fields) =>
         !fields.InScope && string.IsNullOrWhiteSpace(fields.ScopeReason) ? OutsideScopeNeedsReason : null;

@@ -1,4 +1,5 @@
 using AimsPlatform.AiSystemInventory.LifeCycle;
+using AimsPlatform.Imports;
 using AimsPlatform.Standards;
 
 namespace AimsPlatform.AiSystemInventory.AiSystems;
@@ -36,7 +37,7 @@ public sealed record AiSystemAnswer : AiSystemFields
         Id = s.Id.Value, Number = s.Number, Version = s.Version, State = s.State, StateSince = s.StateSince, StateReason = s.StateReason,
         PurposeRevision = s.PurposeRevision, AwaitsLegalDecision = s.AwaitsLegalDecision, Claims = s.Claims, Retirement = s.Retirement,
         Class = s.ClassOutcome is null ? null : new(s.ClassOutcome, s.Tier, s.ClassAppliesFrom, s.LegalHold, s.ClassRuleVersion!, s.ClassifiedAt!.Value, s.ClassIsOfAnotherPurpose),
-        SourceKey = s.Source is null ? null : new(s.Source, s.SourceAgency ?? "", s.ExternalId ?? ""), StageAsImported = s.StageAsImported,
+        SourceKey = s.SourceKey, StageAsImported = s.StageAsImported,
         CreatedAt = s.CreatedAt, UpdatedAt = s.UpdatedAt,
         Name = s.Name, Purpose = s.Purpose, IntendedUse = s.IntendedUse, ForeseeableMisuse = s.ForeseeableMisuse, OwnerId = s.OwnerId,
         BusinessUnit = s.BusinessUnit, Roles = s.Roles, InScope = s.InScope, ScopeReason = s.ScopeReason, Vendor = s.Vendor,

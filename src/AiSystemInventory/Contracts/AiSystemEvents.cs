@@ -7,9 +7,10 @@ namespace AimsPlatform.AiSystemInventory.Contracts;
 /// <param name="Version">Rises by at least one with every change of the system; an older version never overwrites a newer one.</param>
 /// <param name="State">Life cycle state as the API writes it (<c>design_development</c>).</param>
 /// <param name="PurposeRevision">Rises when purpose, intended use or foreseeable misuse changes: a trigger for new assessments (ISO/IEC 42001, 8.2 and 8.4).</param>
+/// <param name="ExternalId">What the source it was imported from calls it; other sources' tables name it so.</param>
 public sealed record AiSystemStands(
     Guid AiSystemId, int Version, string Number, string Name, string? BusinessUnit, Guid OwnerId, bool InScope, string State,
-    int PurposeRevision, DateTimeOffset At);
+    int PurposeRevision, DateTimeOffset At, string? ExternalId = null);
 
 /// <summary>An AI system got a class under the EU AI Act, or lost its standing: the outcome that holds from now on.</summary>
 /// <param name="Version">Rises by at least one with every classification of the system.</param>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using AimsPlatform.AiSystemInventory.AiSystems;
 using AimsPlatform.AiSystemInventory.Persistence;
+using AimsPlatform.Imports;
 using AimsPlatform.Tabular;
 using AimsPlatform.Values;
 
@@ -10,14 +11,7 @@ namespace AimsPlatform.AiSystemInventory.Imports;
 /// <summary>The columns of a table of AI systems, with the names that other inventories give them.</summary>
 internal static class AiSystemColumns
 {
-    /// <summary>The system's id here; only exports carry it.</summary>
-    public const string SystemId = "aimsId";
-    public const string Source = "aimsSource";
-    public const string Agency = "agency";
-    public const string ExternalId = "externalId";
-    public const string Name = "name";
-    public const string Extra = "aimsExtra";
-    public const string Tags = "tags";
+    private const string Name = "name";
     private const string Stage = "stageAsImported";
     private const string StageTag = "stage:";
     private const string ImpactTag = "impact:";
@@ -27,11 +21,11 @@ internal static class AiSystemColumns
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    public static readonly IReadOnlyList<AiSystemColumn> All =
+    private static readonly IReadOnlyList<ImportColumn<AiSystemSaid>> All =
     [
-        Key(SystemId), Key(Source),
-        Key(Agency, "department", "publishing body", "agency abbreviation", "organisation", "organization", "department code"),
-        Key(ExternalId, "use case id", "use case identifier", "id", "identifier", "reference", "system id", "external id", "use case number"),
+        Key(KeyColumn.Id), Key(KeyColumn.Source),
+        Key(KeyColumn.Agency, "department", "publishing body", "agency abbreviation", "organisation", "organization", "department code"),
+        Key(KeyColumn.ExternalId, "use case id", "use case identifier", "id", "identifier", "reference", "system id", "external id", "use case number"),
         Of(Name, s => s.Fields.Name, (s, c) => s with { Fields = s.Fields with { Name = c.Text(Limit.Name) ?? "" } },
             "use case name", "tool name", "title", "ai use case name", "ai system", "ai system name", "application", "application name"),
         Of("purpose", s => s.Fields.Purpose, (s, c) => s with { Fields = s.Fields with { Purpose = c.Text(Limit.Prose) ?? "" } },
@@ -80,7 +74,7 @@ internal static class AiSystemColumns
         Of("dataResourceIds", s => Ids(s.Fields.DataResourceIds), (s, c) => s with { Fields = s.Fields with { DataResourceIds = c.Ids() } }),
         Of("links", s => Objects(s.Fields.Links),
             (s, c) => s with { Fields = s.Fields with { Links = c.Objects(text => new Link("source", text.Length > Limit.Name ? text[..Limit.Name] : text, text), Limit.Reference) ?? [] } }, "url"),
-        Of(Tags, s => TableCell.List(s.Fields.Tags), (s, c) => s with { Fields = s.Fields with { Tags = c.Items() } }, "labels"),
+        Of("tags", s => TableCell.List(s.Fields.Tags), (s, c) => s with { Fields = s.Fields with { Tags = c.Items() } }, "labels"),
         Of(Stage, s => s.Stage, (s, c) => (s with { Stage = c.Text(Limit.Reason) }).Tagged(StageTag, c), Spellings.Stage,
             "stage of development", "development stage", "stage", "stage of system development life cycle", "lifecycle stage", "status"),
         new(new FieldDefinition("impact",
@@ -88,22 +82,22 @@ internal static class AiSystemColumns
                 "is the ai use case high impact", "is high impact", "high impact indicator",
                 "is the ai use case rights impacting safety impacting both or neither", "impact level",
             ], FieldKind.Choice), null, (s, c) => s.Tagged(ImpactTag, c), Spellings.Impact),
-        Key(Extra),
+        Key(KeyColumn.Extra),
     ];
 
-    /// <summary>The columns that an export writes and that tell one system from another.</summary>
-    public static readonly IReadOnlyList<AiSystemColumn> Written = All.Where(c => c.Write is not null).ToList();
+    public static readonly ImportTable<AiSystemSaid> Table =
+        new(Name, All, said => said.Fields.Extra, (said, extra) => said with { Fields = said.Fields with { Extra = extra } });
 
-    private static AiSystemColumn Key(string name, params string[] synonyms) => new(new FieldDefinition(name, synonyms), null, null);
+    private static ImportColumn<AiSystemSaid> Key(string name, params string[] synonyms) => new(new FieldDefinition(name, synonyms));
 
-    private static AiSystemColumn Of(string name, Func<AiSystemSaid, TableCell> write, Func<AiSystemSaid, ToldCell, AiSystemSaid> read, params string[] synonyms) =>
+    private static ImportColumn<AiSystemSaid> Of(string name, Func<AiSystemSaid, TableCell> write, Func<AiSystemSaid, ToldCell, AiSystemSaid> read, params string[] synonyms) =>
         new(new FieldDefinition(name, synonyms), write, read);
 
-    private static AiSystemColumn Of(
+    private static ImportColumn<AiSystemSaid> Of(
         string name, Func<AiSystemSaid, TableCell> write, Func<AiSystemSaid, ToldCell, AiSystemSaid> read, IReadOnlyDictionary<string, string> spellings, params string[] synonyms) =>
         new(new FieldDefinition(name, synonyms, FieldKind.Choice), write, read, spellings);
 
-    private static AiSystemColumn Date(string name, Func<KeyDates, GivenDate?> get, Func<KeyDates, GivenDate?, KeyDates> set, params string[] synonyms) => new(
+    private static ImportColumn<AiSystemSaid> Date(string name, Func<KeyDates, GivenDate?> get, Func<KeyDates, GivenDate?, KeyDates> set, params string[] synonyms) => new(
         new FieldDefinition(name, synonyms, FieldKind.Date), s => get(s.Fields.Dates)?.Value,
         (s, c) => s with { Fields = s.Fields with { Dates = set(s.Fields.Dates, c.Date()) } });
 

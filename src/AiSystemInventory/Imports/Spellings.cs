@@ -1,10 +1,12 @@
+using static AimsPlatform.Imports.ImportField;
+
 namespace AimsPlatform.AiSystemInventory.Imports;
 
 /// <summary>What inventories of other people write, and the value each spelling stands for.</summary>
 internal static class Spellings
 {
     /// <summary>How far a system is, in the words of its source: a fact about the source, never a state of the life cycle here.</summary>
-    public static readonly Dictionary<string, string> Stage = Of(
+    public static readonly Dictionary<string, string> Stage = Spelt(
         ("planned", "initiated; initiation; ideation; planning; planned (not in production); concept; proposed; investigating/proof of concept; idea"),
         ("pre_deployment", "pre-deployment; predeployment; acquisition and/or development; development and acquisition; development; development (not in production); in development; initial development; currently under development; under development; acquisition"),
         ("implementation", "implementation and assessment; implementing; testing; user acceptance testing"),
@@ -14,7 +16,7 @@ internal static class Spellings
         ("completed", "complete; research or administrative action complete"));
 
     /// <summary>Whether the source calls a system high-impact (memorandum M-25-21) or rights- or safety-impacting (M-24-10).</summary>
-    public static readonly Dictionary<string, string> Impact = Of(
+    public static readonly Dictionary<string, string> Impact = Spelt(
         ("high_impact", "high-impact; high impact; yes"),
         ("presumed_not", "presumed high-impact but determined not high-impact; presumed high-impact, but determined not high-impact; presumed high-impact, but not high-impact; presumed high-impact but not high-impact"),
         ("not", "not high-impact; not high impact; no"),
@@ -23,14 +25,9 @@ internal static class Spellings
         ("rights_and_safety_impacting", "both; rights- and safety-impacting"),
         ("neither", "neither rights- nor safety-impacting"));
 
-    public static readonly Dictionary<string, string> YesNo = Of(("true", "yes; y; 1"), ("false", "no; n; 0"));
+    public static readonly Dictionary<string, string> YesNo = Spelt(("true", "yes; y; 1"), ("false", "no; n; 0"));
 
-    public static readonly Dictionary<string, string> Autonomy = Of(
+    public static readonly Dictionary<string, string> Autonomy = Spelt(
         ("not_stated", ""), ("advisory", "decision support"), ("human_in_the_loop", "human in the loop; human-in-the-loop"),
         ("human_on_the_loop", "human on the loop; human-on-the-loop"), ("fully_autonomous", "autonomous; human out of the loop"));
-
-    private static Dictionary<string, string> Of(params (string Value, string Spellings)[] values) =>
-        (from value in values
-         from spelling in value.Spellings.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Append(value.Value)
-         select (spelling, value.Value)).ToDictionary(s => s.spelling, s => s.Value);
 }

@@ -16,6 +16,9 @@ public sealed class KnownAiSystem : Entity
     public Id<KnownAiSystem> Id { get; init; }
     public string Number { get; set; } = "";
     public string Name { get; set; } = "";
+
+    /// <summary>What the source of an imported system calls it.</summary>
+    public string? ExternalId { get; set; }
     public string? BusinessUnit { get; set; }
     public Guid OwnerId { get; set; }
     public bool InScope { get; set; }
@@ -67,7 +70,7 @@ public sealed class KnownAiSystem : Entity
         }
 
         (StandsVersion, Number, Name, BusinessUnit, OwnerId) = (stands.Version, stands.Number, stands.Name, stands.BusinessUnit, stands.OwnerId);
-        (InScope, State, PurposeRevision) = (stands.InScope, stands.State, stands.PurposeRevision);
+        (InScope, State, PurposeRevision, ExternalId) = (stands.InScope, stands.State, stands.PurposeRevision, stands.ExternalId);
         return true;
     }
 
@@ -91,6 +94,7 @@ public sealed class KnownAiSystem : Entity
             system.Property(s => s.Id).ValueGeneratedNever();
             system.Property(s => s.Number).HasMaxLength(20);
             system.Property(s => s.Name).HasMaxLength(500); // as long as the inventory's
+            system.Property(s => s.ExternalId).HasMaxLength(500);
             system.Property(s => s.BusinessUnit).HasMaxLength(100);
             system.Property(s => s.State).HasMaxLength(40);
             system.Property(s => s.Tier).HasMaxLength(40);

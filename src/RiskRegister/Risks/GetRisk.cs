@@ -1,5 +1,6 @@
 using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.Persistence;
+using AimsPlatform.Imports;
 using AimsPlatform.RiskRegister.Criteria;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -11,17 +12,19 @@ public static class GetRisk
 {
     /// <summary>A risk as the API shows it, after a read and after every change.</summary>
     /// <param name="Standing">Whether it may be shown as acceptable, computed at the time it states.</param>
+    /// <param name="SourceKey">The row of a file it came from.</param>
+    /// <param name="AsImported">How that file rated and treated it, in its own words.</param>
     public sealed record Response(
         Guid Id, string Number, string Title, string Description, RiskDomain Domain, RiskScope Scope, IReadOnlyList<Guid> AiSystemIds, string? Process,
-        Guid OwnerId, string? BusinessUnit, RiskSource Source, IReadOnlyList<string> Tags, RiskState State, string? Level, bool AboveThreshold, Standing Standing,
+        Guid OwnerId, string? BusinessUnit, RiskSource Source, IReadOnlyList<string> Tags, IReadOnlyDictionary<string, string> Extra, RiskState State, string? Level, bool AboveThreshold, Standing Standing,
         Assessed? Inherent, Assessed? Residual, Treatment? Treatment, Acceptance? Acceptance, DateOnly? ReviewDue, string? Attention, Closing? Closing,
-        Guid RaisedBy, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+        SourceKey? SourceKey, IReadOnlyDictionary<string, string> AsImported, Guid RaisedBy, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
     {
         public static Response Of(Risk risk, DateTimeOffset now) => new(
             risk.Id.Value, risk.Number, risk.Title, risk.Description, risk.Domain, risk.Scope, risk.AiSystemIds, risk.Process,
-            risk.OwnerId, risk.BusinessUnit, risk.Source, risk.Tags, risk.State, risk.Level, risk.AboveThreshold, risk.StandingAt(now),
+            risk.OwnerId, risk.BusinessUnit, risk.Source, risk.Tags, risk.Extra, risk.State, risk.Level, risk.AboveThreshold, risk.StandingAt(now),
             risk.Inherent, risk.Residual, risk.Treatment, risk.Acceptance, risk.ReviewDue, risk.Attention, risk.Closing,
-            risk.RaisedBy, risk.CreatedAt, risk.UpdatedAt);
+            risk.SourceKey, risk.AsImported, risk.RaisedBy, risk.CreatedAt, risk.UpdatedAt);
     }
 
     public static async Task<Results<Ok<Response>, ProblemHttpResult>> Handle(

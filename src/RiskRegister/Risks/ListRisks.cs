@@ -34,7 +34,8 @@ public static class ListRisks
         return refused is null ? TypedResults.Ok(answer) : refused.ToProblem();
     }
 
-    private static IQueryable<Risk> Narrow(IQueryable<Risk> risks, Filter by)
+    /// <summary>The risks that a list, or an export of it, shows.</summary>
+    public static IQueryable<Risk> Narrow(IQueryable<Risk> risks, Filter by)
     {
         risks = by.State is { Value: var state } ? risks.Where(risk => risk.State == state) : risks;
         risks = by.Level is { } level ? risks.Where(risk => risk.Level == level) : risks;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.BuildingBlocks.States;
+using AimsPlatform.Imports;
 using AimsPlatform.RiskRegister.Contracts;
 using AimsPlatform.RiskRegister.Criteria;
 using AimsPlatform.Values;
@@ -13,7 +14,7 @@ namespace AimsPlatform.RiskRegister.Risks;
 /// A risk of one organisation: what it is. How people move it is in <c>Risk.Moves.cs</c>, how it moves when something else
 /// happens in <c>Risk.Triggers.cs</c>, when it is acceptable in <c>Risk.Standing.cs</c>; its state table is <c>RiskStates.cs</c>.
 /// </summary>
-public sealed partial class Risk : Entity
+public sealed partial class Risk : Entity, IImported<Risk>
 {
     private Risk() { }
 
@@ -34,6 +35,16 @@ public sealed partial class Risk : Entity
     public string? BusinessUnit { get; private set; }
     public RiskSource Source { get; private set; } = new(RiskSourceKind.Person);
     public List<string> Tags { get; private set; } = [];
+    public IReadOnlyDictionary<string, string> Extra { get; private set; } = new Dictionary<string, string>();
+
+    /// <summary>The register, organisation and id a file knows it by; null for a risk that was raised here.</summary>
+    public string? ImportSource { get; private init; }
+    public string? ImportAgency { get; private init; }
+    public string? ExternalId { get; private init; }
+    public SourceKey? SourceKey => ImportSource is null ? null : new SourceKey(ImportSource, ImportAgency!, ExternalId!);
+
+    /// <summary>How a file rated and treated it, in the words of the file: never an assessment, an acceptance or a state here (I4).</summary>
+    public IReadOnlyDictionary<string, string> AsImported { get; private set; } = new Dictionary<string, string>();
 
     public RiskState State { get; private set; }
     public Assessed? Inherent { get; private set; }
@@ -63,7 +74,8 @@ public sealed partial class Risk : Entity
     public string? Attention { get; private set; }
     public Closing? Closing { get; private set; }
 
-    public static Risk Raise(string number, RiskFields fields, Guid raisedBy)
+    /// <summary>A new risk is identified, whoever raises it and whatever a file says of it.</summary>
+    public static Risk Raise(string number, RiskFields fields, Guid raisedBy, SourceKey? key = null)
     {
         var risk = new Risk
         {
@@ -71,6 +83,9 @@ public sealed partial class Risk : Entity
             Number = number,
             Ordinal = int.Parse(number.AsSpan(number.IndexOf('-', StringComparison.Ordinal) + 1), CultureInfo.InvariantCulture),
             RaisedBy = raisedBy,
+            ImportSource = key?.Source,
+            ImportAgency = key?.Agency,
+            ExternalId = key?.ExternalId,
         };
         risk.Take(fields);
         return risk;
@@ -80,8 +95,11 @@ public sealed partial class Risk : Entity
     public RiskFields Fields() => new()
     {
         Title = Title, Description = Description, Domain = Domain, Scope = Scope, AiSystemIds = AiSystemIds, Process = Process,
-        OwnerId = OwnerId, BusinessUnit = BusinessUnit, Source = Source, Tags = Tags,
+        OwnerId = OwnerId, BusinessUnit = BusinessUnit, Source = Source, Tags = Tags, Extra = Extra,
     };
+
+    /// <summary>What the last file that told of it said of its rating and treatment.</summary>
+    public void NoteAsImported(IReadOnlyDictionary<string, string> words) => AsImported = words;
 
     /// <summary>The fact other services keep of this risk, as it will stand after the change under way.</summary>
     public RiskStands Stands(DateTimeOffset at) => new(
@@ -92,6 +110,7 @@ public sealed partial class Risk : Entity
         (Title, Description, Domain, Scope) = (fields.Title, fields.Description, fields.Domain!.Value, fields.Scope!.Value);
         (AiSystemIds, Process) = ([.. fields.AiSystemIds.Distinct().Order()], fields.Process);
         (OwnerId, BusinessUnit, Source, Tags) = (fields.OwnerId!.Value, fields.BusinessUnit, fields.Source, [.. fields.Tags.Distinct()]);
+        Extra = fields.Extra;
     }
 
     private sealed class Mapping : IEntityTypeConfiguration<Risk>
@@ -107,6 +126,12 @@ public sealed partial class Risk : Entity
             risk.Property(r => r.Process).HasMaxLength(200);
             risk.Property(r => r.BusinessUnit).HasMaxLength(100);
             risk.Property(r => r.Source).IsJson();
+            risk.Property(r => r.Extra).IsJson();
+            risk.Ignore(r => r.SourceKey);
+            risk.Property(r => r.ImportSource).HasMaxLength(100);
+            risk.Property(r => r.ImportAgency).HasMaxLength(500);
+            risk.Property(r => r.ExternalId).HasMaxLength(500);
+            risk.Property(r => r.AsImported).IsJson();
             risk.Property(r => r.Inherent).IsJson();
             risk.Property(r => r.Residual).IsJson();
             risk.Property(r => r.Level).HasMaxLength(40);
@@ -115,6 +140,7 @@ public sealed partial class Risk : Entity
             risk.Property(r => r.Attention).HasMaxLength(500);
             risk.Property(r => r.Closing).IsJson();
             risk.HasIndex(r => new { r.TenantId, r.Number }).IsUnique();
+            risk.HasIndex(r => new { r.TenantId, r.ImportSource, r.ImportAgency, r.ExternalId }).IsUnique().HasFilter("import_source is not null");
             risk.HasIndex(r => new { r.TenantId, r.Ordinal, r.Id });
             risk.HasIndex(r => new { r.TenantId, r.CreatedAt, r.Id });
             risk.HasIndex(r => new { r.TenantId, r.UpdatedAt, r.Id });

@@ -56,6 +56,10 @@ public sealed record RiskFields : IValidatableObject
     [Required, MaxLength(20)]
     public List<string> Tags { get; init; } = [];
 
+    /// <summary>What a file said of the risk that has no field here, by the name of its column.</summary>
+    [Required, MaxLength(300)]
+    public IReadOnlyDictionary<string, string> Extra { get; init; } = new Dictionary<string, string>();
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Scope == RiskScope.AiSystem != (AiSystemIds is { Count: > 0 }))
@@ -76,6 +80,11 @@ public sealed record RiskFields : IValidatableObject
         if (Tags is null || Tags.Any(tag => tag is not { Length: > 0 and <= 50 }))
         {
             yield return new("A tag has 1 to 50 characters.", [nameof(Tags)]);
+        }
+
+        if (Extra is null || Extra.Any(text => text.Key.Length is 0 or > 500 || text.Value is null or { Length: > 32_767 }))
+        {
+            yield return new("A name has 1 to 500 characters, its text at most 32,767.", [nameof(Extra)]);
         }
 
         if (Source is null || (Source.Kind == RiskSourceKind.LegalGap && (Source.Article is null || Source.Exposure is null)))

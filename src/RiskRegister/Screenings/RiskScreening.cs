@@ -66,6 +66,9 @@ public sealed class RiskScreening : Entity
         return Change(item => item.Domain == risk.Domain && item.RiskId is null && IsAnsweredBy(risk), item => new ScreeningItem(item.Domain, risk.Id.Value, null, by, at)) || left;
     }
 
+    /// <summary>The risk never was: its import was undone. Answers whether it was the answer to anything.</summary>
+    public bool Forget(Risk risk) => State != ScreeningState.Ended && Change(item => item.RiskId == risk.Id.Value, item => new ScreeningItem(item.Domain));
+
     public Error? Link(RiskDomain domain, Risk? risk, Moment moment)
     {
         if (State == ScreeningState.Ended)

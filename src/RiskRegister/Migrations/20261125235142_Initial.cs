@@ -96,6 +96,114 @@ namespace AimsPlatform.RiskRegister.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "import_change",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    job_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    row = table.Column<int>(type: "integer", nullable: false),
+                    action = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    subject_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    before = table.Column<string>(type: "jsonb", nullable: true),
+                    changes = table.Column<string>(type: "jsonb", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_import_change", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "import_file_piece",
+                columns: table => new
+                {
+                    job_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    content = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_import_file_piece", x => new { x.job_id, x.number });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "import_job",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    resource = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    source = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    dry_run = table.Column<bool>(type: "boolean", nullable: false),
+                    file_name = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: true),
+                    file_bytes = table.Column<long>(type: "bigint", nullable: false),
+                    file_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    options = table.Column<string>(type: "jsonb", nullable: false),
+                    requested_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    by_person = table.Column<bool>(type: "boolean", nullable: false),
+                    roles = table.Column<List<string>>(type: "text[]", nullable: false),
+                    status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    rows_read = table.Column<int>(type: "integer", nullable: false),
+                    rows_in_file = table.Column<int>(type: "integer", nullable: true),
+                    created = table.Column<int>(type: "integer", nullable: false),
+                    updated = table.Column<int>(type: "integer", nullable: false),
+                    unchanged = table.Column<int>(type: "integer", nullable: false),
+                    rejected = table.Column<int>(type: "integer", nullable: false),
+                    report = table.Column<string>(type: "jsonb", nullable: false),
+                    started_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    finished_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    undone_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    lease = table.Column<Guid>(type: "uuid", nullable: true),
+                    lease_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_import_job", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "import_profile",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    resource = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    source = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    options = table.Column<string>(type: "jsonb", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_import_profile", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "import_rejection",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    job_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    row = table.Column<int>(type: "integer", nullable: false),
+                    sheet = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    column = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    value = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    reason = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_import_rejection", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "inbox_message",
                 columns: table => new
                 {
@@ -115,6 +223,7 @@ namespace AimsPlatform.RiskRegister.Migrations
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     number = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     name = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    external_id = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
                     business_unit = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
                     owner_id = table.Column<Guid>(type: "uuid", nullable: false),
                     in_scope = table.Column<bool>(type: "boolean", nullable: false),
@@ -187,6 +296,11 @@ namespace AimsPlatform.RiskRegister.Migrations
                     business_unit = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
                     source = table.Column<string>(type: "jsonb", nullable: false),
                     tags = table.Column<List<string>>(type: "text[]", nullable: false),
+                    extra = table.Column<string>(type: "jsonb", nullable: false),
+                    import_source = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    import_agency = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    external_id = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    as_imported = table.Column<string>(type: "jsonb", nullable: false),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     inherent = table.Column<string>(type: "jsonb", nullable: true),
                     residual = table.Column<string>(type: "jsonb", nullable: true),
@@ -388,6 +502,33 @@ namespace AimsPlatform.RiskRegister.Migrations
                 column: "at");
 
             migrationBuilder.CreateIndex(
+                name: "ix_import_change_job_id_row_id",
+                table: "import_change",
+                columns: new[] { "job_id", "row", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_import_job_created_at",
+                table: "import_job",
+                column: "created_at",
+                filter: "status in ('Queued', 'Running')");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_import_job_tenant_id_resource_created_at_id",
+                table: "import_job",
+                columns: new[] { "tenant_id", "resource", "created_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_import_profile_tenant_id_resource_source",
+                table: "import_profile",
+                columns: new[] { "tenant_id", "resource", "source" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_import_rejection_job_id_row_id",
+                table: "import_rejection",
+                columns: new[] { "job_id", "row", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_outbox_message_position",
                 table: "outbox_message",
                 column: "position",
@@ -421,6 +562,13 @@ namespace AimsPlatform.RiskRegister.Migrations
                 name: "ix_risk_tenant_id_created_at_id",
                 table: "risk",
                 columns: new[] { "tenant_id", "created_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_risk_tenant_id_import_source_import_agency_external_id",
+                table: "risk",
+                columns: new[] { "tenant_id", "import_source", "import_agency", "external_id" },
+                unique: true,
+                filter: "import_source is not null");
 
             migrationBuilder.CreateIndex(
                 name: "ix_risk_tenant_id_level_rank_id",
@@ -548,6 +696,21 @@ namespace AimsPlatform.RiskRegister.Migrations
 
             migrationBuilder.DropTable(
                 name: "idempotent_request");
+
+            migrationBuilder.DropTable(
+                name: "import_change");
+
+            migrationBuilder.DropTable(
+                name: "import_file_piece");
+
+            migrationBuilder.DropTable(
+                name: "import_job");
+
+            migrationBuilder.DropTable(
+                name: "import_profile");
+
+            migrationBuilder.DropTable(
+                name: "import_rejection");
 
             migrationBuilder.DropTable(
                 name: "inbox_message");
