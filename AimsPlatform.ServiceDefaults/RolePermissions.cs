@@ -92,21 +92,17 @@ public static class RolePermissions
     public static IReadOnlySet<string> Of(IEnumerable<string> roleClaims) =>
         roleClaims.SelectMany(claim => ByRole.GetValueOrDefault(Code(claim)) ?? []).ToHashSet();
 
-    /// <summary>Whether one of these role claims allows <paramref name="permission"/> in <paramref name="businessUnit"/>; null asks for any unit.</summary>
-    public static bool Allow(IEnumerable<string> roleClaims, string permission, string? businessUnit = null)
-    {
-        foreach (var claim in roleClaims)
-        {
-            var at = claim.IndexOf('@', StringComparison.Ordinal);
-            var inUnit = at < 0 || businessUnit is null || claim.AsSpan(at + 1).SequenceEqual(businessUnit);
-            if (inUnit && ByRole.TryGetValue(Code(claim), out var granted) && granted.Contains(permission))
-            {
-                return true;
-            }
-        }
+    /// <summary>Whether one of these role claims allows <paramref name="permission"/> anywhere, be it in one business unit only.</summary>
+    public static bool Allow(IEnumerable<string> roleClaims, string permission) => roleClaims.Any(claim => Grants(claim, permission));
 
-        return false;
-    }
+    /// <summary>
+    /// Whether one of these role claims allows <paramref name="permission"/> on what belongs to <paramref name="businessUnit"/>;
+    /// null is what belongs to the whole organisation, where a role for one unit allows nothing.
+    /// </summary>
+    public static bool AllowIn(string? businessUnit, IEnumerable<string> roleClaims, string permission) => roleClaims.Any(claim =>
+        Grants(claim, permission) && (Code(claim).Length == claim.Length || (businessUnit is not null && claim.AsSpan(Code(claim).Length + 1).SequenceEqual(businessUnit))));
+
+    private static bool Grants(string claim, string permission) => ByRole.TryGetValue(Code(claim), out var granted) && granted.Contains(permission);
 
     private static string Code(string claim) => claim.IndexOf('@', StringComparison.Ordinal) is var at && at < 0 ? claim : claim[..at];
 

@@ -38,12 +38,14 @@ public sealed class Acting
         (_tenantId, _userId, IsPerson, _roles) = (tenantId, userId, isPerson, roles);
     }
 
-    /// <summary>Whether a role held now allows this, in this business unit (null: in any).</summary>
-    public bool May(string permission, string? businessUnit = null) => RolePermissions.Allow(_roles, permission, businessUnit);
+    /// <summary>Whether a role held now allows this somewhere: opens the door of an endpoint.</summary>
+    public bool May(string permission) => RolePermissions.Allow(_roles, permission);
 
-    /// <summary>Whether a role code is held now, in this business unit (null: in any).</summary>
-    public bool Holds(string role, string? businessUnit = null) =>
-        _roles.Any(held => held == role || (businessUnit is null ? held.StartsWith(role + "@", StringComparison.Ordinal) : held == $"{role}@{businessUnit}"));
+    /// <summary>Whether a role held now allows this on what belongs to a business unit, or (null) to the whole organisation.</summary>
+    public bool May(string permission, string? businessUnit) => RolePermissions.AllowIn(businessUnit, _roles, permission);
+
+    /// <summary>Whether a role code is held now for a business unit, or (null) for the whole organisation.</summary>
+    public bool Holds(string role, string? businessUnit) => _roles.Any(held => held == role || (businessUnit is not null && held == $"{role}@{businessUnit}"));
 
     internal void As(ClaimsPrincipal user) => As(
         Guid.Parse(user.FindFirst("tenant")!.Value), Guid.Parse(user.FindFirst("sub")!.Value),
