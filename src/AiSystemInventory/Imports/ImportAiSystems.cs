@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using AimsPlatform.AiSystemInventory.AiSystems;
+using AimsPlatform.AiSystemInventory.LifeCycle;
 using AimsPlatform.AiSystemInventory.Persistence;
 using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.BuildingBlocks.Tenancy;
@@ -66,6 +67,7 @@ internal sealed class ImportAiSystems(AiSystemInventoryDb db, Numbers numbers, A
         var ids = changes.Select(c => new Id<AiSystem>(c.SubjectId!.Value)).ToList();
         var systems = await db.AiSystems.Where(s => ids.Contains(s.Id)).ToDictionaryAsync(s => s.Id.Value, cancellationToken);
         var evidenced = await db.Evidence.Where(e => ids.Contains(e.AiSystemId)).Select(e => e.AiSystemId).Distinct().ToListAsync(cancellationToken);
+        var answered = await db.Classifications.Where(c => ids.Contains(c.AiSystemId)).Select(c => c.AiSystemId).Distinct().ToListAsync(cancellationToken);
         var obstacles = new List<UndoObstacle>();
         foreach (var change in changes)
         {
@@ -73,7 +75,8 @@ internal sealed class ImportAiSystems(AiSystemInventoryDb db, Numbers numbers, A
             var reason = system is null ? "It is not there any more."
                 : system.Version != change.Version ? "It was changed after the import."
                 : change.Action == RowAction.Created && evidenced.Contains(system.Id) ? "It has evidence."
-                : null;
+                : change.Action == RowAction.Created && answered.Contains(system.Id) ? "Answers about its class are kept for it."
+                : AiSystemRules.MayWrite(acting, system.BusinessUnit)?.Detail;
             if (reason is not null)
             {
                 obstacles.Add(new UndoObstacle(change.SubjectId.Value, system?.Number ?? "", reason));
@@ -222,7 +225,7 @@ internal sealed class ImportAiSystems(AiSystemInventoryDb db, Numbers numbers, A
         }
 
         var now = clock.GetUtcNow();
-        if (system.Change(said.Fields, now, out _) is { } refused)
+        if (system.Change(said.Fields, now, out var trigger) is { } refused)
         {
             db.Entry(system).State = EntityState.Detached;
             return RowOutcome.Rejected(row, FieldRefusal(null, refused.Detail));
@@ -231,7 +234,7 @@ internal sealed class ImportAiSystems(AiSystemInventoryDb db, Numbers numbers, A
         system.NoteImportedStage(said.Stage);
         if (!run.DryRun)
         {
-            db.Record(system, "import", $"Import {run.Job.Id}, row {row.Number}");
+            db.Record(system, trigger is null ? "import" : LifeCycleEvent.ReEvaluate, $"{trigger} Import {run.Job.Id}, row {row.Number}".TrimStart());
             db.Publish(system.Id.Value, system.Stands(now));
         }
 
