@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using AimsPlatform.AiSystemInventory.LifeCycle;
 using AimsPlatform.AiSystemInventory.Persistence;
 using AimsPlatform.BuildingBlocks.Http;
@@ -17,10 +17,10 @@ public sealed class ChangeAiSystem(AiSystemInventoryDb db, Acting acting, TimePr
         change.ChangeAsync(id, ifMatch, _ => Task.FromResult<(AiSystemFields?, Error?)>((request, null)), response, cancellationToken);
 
     public static Task<Results<Ok<AiSystemAnswer>, ProblemHttpResult>> Patch(
-        Id<AiSystem> id, JsonObject request, IfMatch ifMatch, ChangeAiSystem change, HttpResponse response, CancellationToken cancellationToken) =>
+        Id<AiSystem> id, JsonElement request, IfMatch ifMatch, ChangeAiSystem change, HttpResponse response, CancellationToken cancellationToken) =>
         change.ChangeAsync(id, ifMatch, current => change.PatchedAsync(current, request, cancellationToken), response, cancellationToken);
 
-    private Task<(AiSystemFields?, Error?)> PatchedAsync(AiSystemFields current, JsonObject patch, CancellationToken cancellationToken) =>
+    private Task<(AiSystemFields?, Error?)> PatchedAsync(AiSystemFields current, JsonElement patch, CancellationToken cancellationToken) =>
         mergePatch.ApplyAsync(current, patch, cancellationToken);
 
     private async Task<Results<Ok<AiSystemAnswer>, ProblemHttpResult>> ChangeAsync(

@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using AimsPlatform.AiSystemInventory.Persistence;
 using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.Persistence;
@@ -18,12 +18,12 @@ public sealed class ChangeDataResource(AiSystemInventoryDb db, Acting acting, Me
         change.ChangeAsync(id, ifMatch, _ => Task.FromResult<(DataResourceFields?, Error?)>((request, null)), response, cancellationToken);
 
     public static Task<Results<Ok<DataResourceAnswer>, ProblemHttpResult>> Patch(
-        Id<DataResource> id, JsonObject request, IfMatch ifMatch, ChangeDataResource change, HttpResponse response, CancellationToken cancellationToken) =>
+        Id<DataResource> id, JsonElement request, IfMatch ifMatch, ChangeDataResource change, HttpResponse response, CancellationToken cancellationToken) =>
         change.ChangeAsync(id, ifMatch, current => change.PatchedAsync(current, request, cancellationToken), response, cancellationToken);
 
     public static Error? MayWrite(Acting acting, string? businessUnit) => acting.May(Write, businessUnit) ? null : Error.Forbidden(Write, businessUnit);
 
-    private Task<(DataResourceFields?, Error?)> PatchedAsync(DataResourceFields current, JsonObject patch, CancellationToken cancellationToken) =>
+    private Task<(DataResourceFields?, Error?)> PatchedAsync(DataResourceFields current, JsonElement patch, CancellationToken cancellationToken) =>
         mergePatch.ApplyAsync(current, patch, cancellationToken);
 
     private async Task<Results<Ok<DataResourceAnswer>, ProblemHttpResult>> ChangeAsync(

@@ -11,19 +11,24 @@ namespace AimsPlatform.AiSystemInventory.Persistence;
 /// <summary>JSON merge patch (RFC 7396): what is named changes, null takes away, the rest stays; the result is validated like a whole body.</summary>
 public sealed class MergePatch(IOptions<JsonOptions> json, IOptions<ValidationOptions> validation, IServiceProvider services)
 {
-    public async Task<(T? Patched, Error? Refused)> ApplyAsync<T>(T current, JsonObject patch, CancellationToken cancellationToken) where T : class
+    public async Task<(T? Patched, Error? Refused)> ApplyAsync<T>(T current, JsonElement patch, CancellationToken cancellationToken) where T : class
     {
+        if (patch.ValueKind != JsonValueKind.Object)
+        {
+            return (null, Malformed(null));
+        }
+
         var options = json.Value.SerializerOptions;
         T patched;
         try
         {
             var target = JsonSerializer.SerializeToNode(current, options)!.AsObject();
-            Merge(target, patch);
+            Merge(target, JsonObject.Create(patch)!);
             patched = target.Deserialize<T>(options)!;
         }
-        catch (JsonException unreadable)
+        catch (Exception unreadable) when (unreadable is JsonException or ArgumentException) // the latter: a member that is there twice
         {
-            return (null, Malformed(unreadable));
+            return (null, Malformed(unreadable as JsonException));
         }
 
         var errors = await ValidateAsync(patched, cancellationToken);
@@ -72,9 +77,9 @@ public sealed class MergePatch(IOptions<JsonOptions> json, IOptions<ValidationOp
     private static string Pointer(string path) =>
         "/" + string.Join('/', path.Replace("[", ".", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal).Split('.').Select(JsonNamingPolicy.CamelCase.ConvertName));
 
-    private static Error Malformed(JsonException unreadable)
+    private static Error Malformed(JsonException? unreadable)
     {
-        var pointer = (unreadable.Path ?? "$").TrimStart('$').Replace('.', '/').Replace("[", "/", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal);
+        var pointer = (unreadable?.Path ?? "$").TrimStart('$').Replace('.', '/').Replace("[", "/", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal);
         return new Error("malformed-json", "The body is not the JSON that is expected here.", StatusCodes.Status400BadRequest)
         {
             Errors = new Dictionary<string, string[]> { [pointer] = ["does not fit what is expected here"] },
