@@ -38,7 +38,7 @@ public static class AiSystemInventoryApi
         systems.MapPatch("/{id}", ChangeAiSystem.Patch).RequirePermission("ai-systems:write").Accepts<JsonObject>("application/merge-patch+json", "application/json");
         systems.MapHistory<AiSystem>("ai-systems:read");
         systems.MapPut("/{id}/claims/{kind}", ClaimAboutAiSystem.Handle).RequirePermission("ai-systems:write");
-        systems.MapPost("/{id}/claims/{kind}/review", ClaimAboutAiSystem.Review).RequirePermission("ai-systems:accept-evidence").Idempotent();
+        systems.MapPost("/{id}/claims/{kind}/review", ClaimAboutAiSystem.Review).RequirePermission(ClaimAboutAiSystem.ReviewPermission).Idempotent();
     }
 
     private static void MapLifeCycle(RouteGroupBuilder api)

@@ -6,8 +6,8 @@ public sealed record Limits
     /// <summary>The largest body of an ordinary request.</summary>
     public long Body { get; init; } = 1024 * 1024;
 
-    /// <summary>The largest body of an import.</summary>
-    public long BulkBody { get; init; } = 256 * 1024 * 1024;
+    /// <summary>The largest body of an import: the services' 200 MB file and the form around it. A larger one must be refused here, where its sender still hears why.</summary>
+    public long BulkBody { get; init; } = 201 * 1024 * 1024;
 
     /// <summary>The time a service has for an ordinary answer.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);

@@ -51,6 +51,11 @@ public abstract class EntityImport<TEntity, TSaid>(ServiceDb db, ImportTable<TSa
 
     protected abstract Error? Change(TEntity entity, TSaid said);
 
+    /// <summary>Why who acts may not take a change of this entity back: an import of another business unit, say.</summary>
+    protected abstract string? MayNotChange(TEntity entity);
+
+    protected virtual void Record(TEntity entity, string because) => db.Record(entity, "import", because);
+
     /// <summary>Publishes how it stands now; called for every entity that a row or an undo changed.</summary>
     protected abstract void Publish(TEntity entity);
 
@@ -99,8 +104,8 @@ public abstract class EntityImport<TEntity, TSaid>(ServiceDb db, ImportTable<TSa
             var entity = entities.GetValueOrDefault(change.SubjectId!.Value);
             var reason = entity is null ? "It is not there any more."
                 : entity.Version != change.Version ? "It was changed after the import."
-                : change.Action == RowAction.Created ? builtUpon.GetValueOrDefault(entity.Id)
-                : null;
+                : change.Action == RowAction.Created && builtUpon.GetValueOrDefault(entity.Id) is { } built ? built
+                : MayNotChange(entity);
             if (reason is null)
             {
                 TakeBack(job, entity!, before.GetValueOrDefault(change.Id));
@@ -196,7 +201,7 @@ public abstract class EntityImport<TEntity, TSaid>(ServiceDb db, ImportTable<TSa
 
         if (!run.DryRun)
         {
-            db.Record(entity, "import", $"Import {run.Job.Id}, row {row.Number}");
+            Record(entity, $"Import {run.Job.Id}, row {row.Number}");
             Publish(entity);
         }
 

@@ -39,7 +39,7 @@ public static class Imports
         var settings = ((IEndpointRouteBuilder)group).ServiceProvider.GetRequiredService<ImportSettings>();
         imports.MapPost("/", ([AsParameters] StartImport.Query query, HttpContext http, ServiceDb db, ImportSettings limits, CancellationToken cancellationToken) =>
                 StartImport.HandleAsync(resource, query, http, db, limits, http.RequestServices.GetRequiredService<ImportSignal>(), cancellationToken))
-            .RequirePermission(permission).Idempotent()
+            .RequirePermission(permission).Idempotent().WithMetadata(new BodyHash(UploadHash.OfAsync))
             .Accepts<IFormFile>("multipart/form-data", "application/json", "application/x-ndjson", "text/csv", "application/vnd.ms-excel",
                 "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/octet-stream")
             .WithMetadata(new RequestSizeLimitAttribute(settings.MaxFileBytes + 1024 * 1024))

@@ -14,6 +14,13 @@ internal sealed class RunImport(ServiceDb db, NpgsqlDataSource database, IServic
 
     public async Task RunAsync(ImportJob job, CancellationToken cancellationToken)
     {
+        // A file whose reading kills the process leaves no exception behind, only attempts.
+        if (job.Attempts > ImportLimits.Attempts)
+        {
+            await FailAsync(job, Broke, cancellationToken);
+            return;
+        }
+
         try
         {
             await using var heart = new Heartbeat(database, job, settings, clock, log);

@@ -47,8 +47,8 @@ public static class Understanding
         {
             null => null,
             "tab" or "\\t" => '\t',
-            { Length: 1 } one => one[0],
-            _ => throw new TabularException("delimiter-not-one-character", "The delimiter is one character, or the word tab."),
+            { Length: 1 } one when one[0] is not ('"' or '\r' or '\n') => one[0],
+            _ => throw new TabularException("delimiter-not-one-character", "The delimiter is one character that is no quote and no line end, or the word tab."),
         },
         Limits = new TabularLimits { FileBytes = settings.MaxFileBytes, Rows = settings.MaxRows },
     };

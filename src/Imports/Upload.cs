@@ -43,8 +43,14 @@ public sealed record Upload(FileStream File, string? FileName, string Hash, IRea
             var reader = new MultipartReader(boundary, request.Body);
             while (await reader.ReadNextSectionAsync(cancellationToken) is { } section)
             {
-                if (section.AsFileSection() is { } part && found is null)
+                if (section.AsFileSection() is { } part)
                 {
+                    if (found is not null)
+                    {
+                        await found.DisposeAsync();
+                        return (null, Error.Invalid("/file", "Send one file; each is an import of its own."));
+                    }
+
                     var (upload, refused) = await SpoolAsync(section.Body, Path.GetFileName(part.FileName), fields, limit, cancellationToken);
                     if (refused is not null)
                     {

@@ -29,6 +29,19 @@ public sealed class ChangeTests(InventoryFixture service)
     }
 
     [Fact]
+    public async Task A_member_named_twice_and_an_owner_who_is_nobody_are_refused()
+    {
+        var path = $"{Systems}/{(await Owner.RegisterAsync()).Id()}";
+        using var twice = new HttpRequestMessage(HttpMethod.Patch, path) { Content = new StringContent("""{"name":"one","name":"two"}""", System.Text.Encoding.UTF8, "application/merge-patch+json") };
+        twice.Headers.TryAddWithoutValidation("If-Match", "\"1\"");
+
+        await ProblemAsync(await Owner.SendAsync(twice), 400);
+        var nobody = await ProblemAsync(await Owner.SendAsync(HttpMethod.Patch, path, new { ownerId = Guid.Empty }, 1), 400);
+        Assert.NotNull(nobody["errors"]!["/ownerId"]);
+        await ProblemAsync(await Owner.SendAsync(HttpMethod.Patch, path, new { oversight = new { overseers = new[] { Guid.Empty } } }, 1), 400);
+    }
+
+    [Fact]
     public async Task A_merge_patch_changes_what_it_names_takes_away_nulls_and_leaves_the_rest()
     {
         var told = ASystem();

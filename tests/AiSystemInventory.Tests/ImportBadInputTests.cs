@@ -47,6 +47,18 @@ public sealed class ImportBadInputTests(InventoryFixture service)
         Assert.Contains("Бот", (string)(await ReadAsync(await Importer.GetAsync(Systems)))["items"]![0]!["name"]!, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("utf-16")]
+    [InlineData("utf-16BE")]
+    public async Task Text_in_UTF_16_without_its_mark_is_told_from_binary_and_read_once_named(string encoding)
+    {
+        var text = Encoding.GetEncoding(encoding).GetBytes("name,purpose\nÜber-Bot,für alle\n");
+        var problem = await ProblemAsync(await Importer.UploadAsync(text, "unmarked.csv"), 422);
+        Assert.Contains("utf-16", (string)problem["detail"]!, StringComparison.Ordinal);
+
+        Assert.Equal(1, (await Importer.ImportAsync(text, "unmarked.csv", ("encoding", encoding))).Counts().Created);
+    }
+
     [Fact]
     public async Task A_header_without_rows_imports_nothing_and_says_so()
     {
@@ -67,8 +79,38 @@ public sealed class ImportBadInputTests(InventoryFixture service)
         await ProblemAsync(await Importer.UploadAsync("name\nOne\n", fields: ("defaults", """{"agency":"\u0000"}""")), 422);
         await ProblemAsync(await Importer.UploadAsync("name\nOne\n", fields: ("profile", "none")), 422);
         await ProblemAsync(await Importer.UploadAsync("name\nOne\n", fields: ("delimiter", "both")), 422);
+        await ProblemAsync(await Importer.UploadAsync("name\nOne\n", fields: ("delimiter", "\"")), 422);
+        await ProblemAsync(await Importer.UploadAsync("name\nOne\n", fields: ("encoding", "utf-7")), 422);
         await ProblemAsync(await Importer.PostAsync($"{Jobs}?drynut=true", new StringContent("name\nOne\n", Encoding.UTF8, "text/csv")), 400);
         await ProblemAsync(await Importer.PostAsync(Jobs, new StringContent("name", Encoding.UTF8, "text/html")), 415);
+    }
+
+    [Fact]
+    public async Task A_second_file_is_not_dropped_without_a_word()
+    {
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent("name\nOne\n"), "file", "one.csv" },
+            { new StringContent("name\nTwo\n"), "file", "two.csv" },
+        };
+
+        await ProblemAsync(await Importer.PostAsync(Jobs, form), 422);
+        Assert.Empty(await Importer.ItemsAsync(Jobs));
+    }
+
+    [Fact]
+    public async Task A_retried_upload_imports_once_although_every_form_has_a_boundary_of_its_own()
+    {
+        var importer = Importer;
+        importer.DefaultRequestHeaders.Add("Idempotency-Key", "monday's file");
+
+        var first = await ReadAsync(await importer.UploadAsync("name\nOne\n", fields: ("source", "s")));
+        var again = await ReadAsync(await importer.UploadAsync("name\nOne\n", fields: ("source", "s")));
+
+        Assert.Equal(first.Id(), again.Id());
+        await ProblemAsync(await importer.UploadAsync("name\nOne\n", fields: ("source", "t")), 422);
+        await ProblemAsync(await importer.UploadAsync("name\nTwo\n", fields: ("source", "s")), 422);
+        Assert.Single(await Importer.ItemsAsync(Jobs));
     }
 
     [Fact]

@@ -37,6 +37,25 @@ public sealed class ImportRecoveryTests(InventoryFixture service)
     }
 
     [Fact]
+    public async Task A_file_that_killed_every_process_that_read_it_is_given_up()
+    {
+        using var idle = service.WithWebHostBuilder(host => host.UseSetting("Imports:Workers", "0"));
+        var client = idle.CreateClient();
+        client.DefaultRequestHeaders.Add("test-caller", $"{_tenant.Id}|{_tenant.UserId}|person|AIMS-M");
+        var (job, died) = ("", 0);
+        for (var attempt = 0; died == 0 && attempt < 20; attempt++)
+        {
+            job = (await ReadAsync(await client.UploadAsync($"name\nDeadly {attempt}\n", fields: ("source", $"s{attempt}")))).Id();
+            died = await OwnerAsync($"update import_job set status = 'Running', lease = gen_random_uuid(), lease_until = now() + interval '1 second', attempts = 5 where id = '{job}' and status = 'Queued'");
+        }
+
+        var ended = await Importer.EndedAsync(await ReadAsync(await Importer.GetAsync($"{Jobs}/{job}")));
+
+        Assert.Equal("failed", (string)ended["status"]!);
+        Assert.Equal("import-broke", (string)ended["report"]!["failure"]!["code"]!);
+    }
+
+    [Fact]
     public async Task A_runner_that_lost_its_lease_writes_nothing_and_every_row_is_there_once()
     {
         var csv = new StringBuilder("id,name\n");

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using AimsPlatform.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -42,6 +43,20 @@ public sealed class ImportUndoTests(InventoryFixture service)
 
         Assert.Equal("AIS-0002", (string)Assert.Single(refused["obstacles"]!.AsArray())!["subject"]!);
         Assert.Equal(2, await Importer.TotalAsync());
+    }
+
+    [Fact]
+    public async Task An_import_whose_systems_have_kept_answers_is_not_undone()
+    {
+        var job = await Importer.ImportAsync("name,purpose\nOne,first\n");
+        var system = (await Importer.ItemsAsync($"{Jobs}/{job.Id()}/changes"))[0]!["subjectId"]!;
+        // Incomplete answers leave the version of the system as it was, and are kept for good (I20).
+        await ReadAsync(await Importer.PostAsJsonAsync($"{Systems}/{system}/classifications", new { answers = Array.Empty<object>() }));
+
+        var refused = await ProblemAsync(await UndoAsync(job), 409);
+
+        Assert.Contains("class", (string)Assert.Single(refused["obstacles"]!.AsArray())!["reason"]!, StringComparison.Ordinal);
+        Assert.Equal(1, await Importer.TotalAsync());
     }
 
     [Fact]

@@ -128,6 +128,15 @@ public sealed class InvariantTests(InventoryFixture service)
     }
 
     [Fact]
+    public void I19_dates_are_looked_at_as_each_day_begins_whenever_the_process_started()
+    {
+        var afternoon = new DateTimeOffset(2026, 12, 1, 15, 30, 0, TimeSpan.Zero);
+
+        Assert.Equal(new DateTimeOffset(2026, 12, 2, 0, 0, 0, TimeSpan.Zero), afternoon + WatchDates.UntilTomorrow(afternoon));
+        Assert.Equal(TimeSpan.FromDays(1), WatchDates.UntilTomorrow(new DateTimeOffset(2026, 12, 2, 0, 0, 0, TimeSpan.Zero)));
+    }
+
+    [Fact]
     public async Task I21_each_of_those_listed_alone_suspends_in_one_step_whatever_happens_meanwhile()
     {
         foreach (var role in new[] { "HO", "SO", "INC", "LEG" })

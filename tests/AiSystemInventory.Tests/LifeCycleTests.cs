@@ -31,6 +31,46 @@ public sealed class LifeCycleTests(InventoryFixture service)
     private static readonly string[] Roles = "TM AIMS-M DM RO RA CO SO DEV VV DS HO DPO SEC LEG SUP EMP AUD INC ADM OPS GUEST".Split(' ');
 
     [Fact]
+    public async Task A_refused_move_is_remembered_also_when_its_caller_sent_an_idempotency_key()
+    {
+        var story = await Story.InAsync(service, "inception");
+        story.Owner.DefaultRequestHeaders.Add("Idempotency-Key", "once more");
+
+        await ProblemAsync(await story.TryAsync(story.Owner, "procure", new { }), 409);
+
+        Assert.Equal("procure", (string)Assert.Single((await ReadAsync(await story.Owner.GetAsync($"{story.Path}/refused-moves")))["items"]!.AsArray())!["event"]!);
+    }
+
+    [Fact]
+    public async Task An_import_that_changes_the_purpose_of_a_system_in_operation_shows_in_its_history_as_the_move_it_is()
+    {
+        var story = await Story.InAsync(service, "operation");
+
+        var job = await story.Quality.ImportAsync($"aimsId,name,purpose,info: version\n{story.System.Id()},Churn predictor,Another purpose,1\n");
+
+        Assert.Equal((0, 1, 0, 0), job.Counts());
+        Assert.Equal("re_evaluation", await story.StateAsync());
+        var latest = (await ReadAsync(await story.Owner.GetAsync($"{story.Path}/history?limit=1")))["items"]![0]!;
+        Assert.Equal("re-evaluate", (string)latest["action"]!);
+        Assert.Contains($"purpose or use changed. Import {job.Id()}", (string)latest["reason"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_imported_system_without_a_purpose_does_not_leave_inception()
+    {
+        var tenant = Tenant.New();
+        var owner = service.As(tenant, "SO", "AIMS-M");
+        var job = await owner.ImportAsync("name,intended use\nNameless in purpose,advice\n");
+        var path = $"{Systems}/{(await owner.ItemsAsync($"{ImportCalls.Jobs}/{job.Id()}/changes"))[0]!["subjectId"]}";
+
+        foreach (var way in new[] { "start-design", "procure" })
+        {
+            var refused = await ProblemAsync(await owner.SendAsync(HttpMethod.Post, $"{path}/{way}", new { }, 1), 409);
+            Assert.Contains(refused["unmetGuards"]!.AsArray(), guard => (string)guard!["rule"]! == "purpose");
+        }
+    }
+
+    [Fact]
     public async Task Every_wrong_person_is_refused_every_event_and_told_the_permission()
     {
         foreach (var states in Moves.GroupBy(move => move.State))

@@ -25,7 +25,7 @@ public sealed partial class AiSystem
     public Error? ReviewClaim(ClaimKind kind, bool confirmed, string note, Acting acting, DateTimeOffset at)
     {
         var claim = Claims.FirstOrDefault(c => c.Kind == kind);
-        if ((claim is null ? NothingClaimed : !acting.IsPerson ? ReviewByMachine : claim.AuthorId == acting.UserId ? OwnClaim : null) is { } refused)
+        if ((State is AiSystemState.Retired or AiSystemState.Rejected ? IsClosed : claim is null ? NothingClaimed : !acting.IsPerson ? ReviewByMachine : claim.AuthorId == acting.UserId ? OwnClaim : null) is { } refused)
         {
             return refused;
         }

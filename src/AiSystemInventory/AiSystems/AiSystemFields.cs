@@ -85,7 +85,7 @@ public record AiSystemFields
     public string? ForeseeableMisuse { get; init; }
 
     /// <summary>The person who owns the system and its gates.</summary>
-    [Required]
+    [Required, Person]
     public Guid? OwnerId { get; init; }
 
     /// <summary>Key of a business unit of the organisation.</summary>

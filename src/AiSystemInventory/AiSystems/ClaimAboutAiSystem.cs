@@ -11,6 +11,8 @@ namespace AimsPlatform.AiSystemInventory.AiSystems;
 /// <summary>Claims with evidence that a system is fair, transparent or accountable, and lets somebody else review the claim (R014).</summary>
 public static class ClaimAboutAiSystem
 {
+    public const string ReviewPermission = "ai-systems:accept-evidence";
+
     public sealed record Request(
         [property: Text(Limit.Prose, Min = 3)] string Statement,
         [property: Required, Items(20, Min = 1)] IReadOnlyList<string> Evidence);
@@ -27,7 +29,8 @@ public static class ClaimAboutAiSystem
         Id<AiSystem> id, string kind, Verdict request, IfMatch ifMatch, AiSystemInventoryDb db, Acting acting, TimeProvider clock,
         HttpResponse response, CancellationToken cancellationToken) =>
         ChangeAsync(id, kind, ifMatch, db, response, clock, "review-claim", request.Note, (system, claimed) =>
-            system.ReviewClaim(claimed, request.Confirmed, request.Note, acting, clock.GetUtcNow()), cancellationToken);
+            (acting.May(ReviewPermission, system.BusinessUnit) ? null : Error.Forbidden(ReviewPermission, system.BusinessUnit))
+            ?? system.ReviewClaim(claimed, request.Confirmed, request.Note, acting, clock.GetUtcNow()), cancellationToken);
 
     private static async Task<Results<Ok<AiSystemAnswer>, ProblemHttpResult>> ChangeAsync(
         Id<AiSystem> id, string kind, IfMatch ifMatch, AiSystemInventoryDb db, HttpResponse response, TimeProvider clock, string @event, string reason,

@@ -27,7 +27,7 @@ public sealed record DataResourceFields
     public string? Description { get; init; }
 
     /// <summary>The person who answers for the data.</summary>
-    [Required]
+    [Required, Person]
     public Guid? OwnerId { get; init; }
 
     [Text(Limit.Key)]

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 using AimsPlatform.AiSystemInventory.AiSystems;
+using AimsPlatform.AiSystemInventory.LifeCycle;
 using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.BuildingBlocks.Tenancy;
@@ -26,6 +27,7 @@ internal sealed class ImportAiSystems(AiSystemInventoryDb db, Numbers numbers, A
         [.. from property in typeof(AiSystemFields).GetProperties() from attribute in property.GetCustomAttributes<ValidationAttribute>() select (property, attribute)];
 
     private int _number;
+    private string? _trigger;
 
     public override IReadOnlyList<string> Remarks { get; } =
     [
@@ -67,7 +69,7 @@ internal sealed class ImportAiSystems(AiSystemInventoryDb db, Numbers numbers, A
 
     protected override Error? Change(AiSystem entity, AiSystemSaid said)
     {
-        if (entity.Change(said.Fields, clock.GetUtcNow(), out _) is { } refused)
+        if (entity.Change(said.Fields, clock.GetUtcNow(), out _trigger) is { } refused)
         {
             return refused;
         }
@@ -75,6 +77,12 @@ internal sealed class ImportAiSystems(AiSystemInventoryDb db, Numbers numbers, A
         entity.NoteImportedStage(said.Stage);
         return null;
     }
+
+    // What the file said may send a system in operation to re-evaluation; its trail then says so.
+    protected override void Record(AiSystem entity, string because) =>
+        db.Record(entity, _trigger is null ? "import" : LifeCycleEvent.ReEvaluate, $"{_trigger} {because}".TrimStart());
+
+    protected override string? MayNotChange(AiSystem entity) => AiSystemRules.MayWrite(acting, entity.BusinessUnit)?.Detail;
 
     protected override void Publish(AiSystem entity) => db.Publish(entity.Id.Value, entity.Stands(clock.GetUtcNow()));
 
@@ -86,7 +94,13 @@ internal sealed class ImportAiSystems(AiSystemInventoryDb db, Numbers numbers, A
         IReadOnlyCollection<AiSystem> entities, IReadOnlyCollection<AiSystemSaid> before, CancellationToken cancellationToken)
     {
         var ids = entities.Select(s => s.Id).ToList();
-        return await db.Evidence.Where(e => ids.Contains(e.AiSystemId)).Select(e => e.AiSystemId).Distinct().ToDictionaryAsync(id => id, _ => "It has evidence.", cancellationToken);
+        var answered = await db.Classifications.Where(c => ids.Contains(c.AiSystemId)).Select(c => c.AiSystemId).Distinct().ToDictionaryAsync(id => id, _ => "Answers about its class are kept for it.", cancellationToken);
+        foreach (var evidenced in await db.Evidence.Where(e => ids.Contains(e.AiSystemId)).Select(e => e.AiSystemId).Distinct().ToListAsync(cancellationToken))
+        {
+            answered[evidenced] = "It has evidence.";
+        }
+
+        return answered;
     }
 
     private static RowRefusal Unfit(string member, string? reason) => new(char.ToLowerInvariant(member[0]) + member[1..], reason ?? "This value is not accepted.");

@@ -16,6 +16,10 @@ public static class Gates
             : at.System.LegalHold ? "It is undecided whether a practice is prohibited."
             : null);
 
+    // An import may leave it out; nothing leaves inception without it.
+    private static readonly GateRequirement Purpose = Record("purpose", "Purpose written down", "Domain model 5.5; ISO/IEC 42001 4.1",
+        at => Written(at.System.Purpose), "The purpose is blank.");
+
     private static readonly GateRequirement[] Operation =
     [
         Reported("impact-assessment", "Impact assessment approved and not expired", "ISO/IEC 42001 6.1.4, 8.4, A.5", "Impact assessments"),
@@ -42,6 +46,7 @@ public static class Gates
     [
         new(LifeCycleEvent.StartDesign,
         [
+            Purpose,
             Linked("requirements", "Requirements and specification", "ISO/IEC 42001 A.6.2.2", "SO, DEV"),
             Class,
             Risks("risk-screening", "First risk screening", "ISO/IEC 42001 6.1.2, 8.2", screened: false),
@@ -49,6 +54,7 @@ public static class Gates
         ]),
         new(LifeCycleEvent.Procure,
         [
+            Purpose,
             Linked("supplier-check", "Supplier check of a bought system", "ISO/IEC 42001 A.10.3", "SUP, SO"),
             Record("intended-use", "Intended use known", "ISO/IEC 42001 A.9.4", at => Written(at.System.IntendedUse), "The intended use is blank."),
         ]),

@@ -14,7 +14,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AimsPlatform.AiSystemInventory.LifeCycle;
 
 /// <summary>Carries out one event of the life cycle for a caller: load, refuse or move, record, publish, save, answer.</summary>
-public sealed class MoveAiSystem(AiSystemInventoryDb db, Acting acting, TimeProvider clock, ILogger<MoveAiSystem> log)
+public sealed class MoveAiSystem(AiSystemInventoryDb db, Acting acting, TimeProvider clock, IServiceScopeFactory scopes, ILogger<MoveAiSystem> log)
 {
     private const int Attempts = 5;
 
@@ -67,15 +67,19 @@ public sealed class MoveAiSystem(AiSystemInventoryDb db, Acting acting, TimeProv
         return TypedResults.Ok(AiSystemAnswer.Of(system));
     }
 
+    // By itself: a request with an idempotency key takes back everything that a refused attempt wrote.
     private async Task RememberRefusalAsync(AiSystem system, string @event, Error refused, CancellationToken cancellationToken)
     {
         log.LogWarning("Refused {Event} of {AiSystem} in {State}: {Reason}", @event, system.Number, system.State, refused.Detail);
-        db.RefusedMoves.Add(new RefusedMove
+        await using var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<Acting>().As(acting.TenantId, acting.UserId, acting.IsPerson, [.. acting.Roles]);
+        var aside = scope.ServiceProvider.GetRequiredService<AiSystemInventoryDb>();
+        aside.RefusedMoves.Add(new RefusedMove
         {
             AiSystemId = system.Id, Event = @event, State = AiSystemMachine.Name(system.State), TriedBy = acting.UserId,
             Reason = refused.Detail[..Math.Min(refused.Detail.Length, Limit.Prose)],
         });
-        await db.SaveChangesAsync(cancellationToken);
+        await aside.SaveChangesAsync(cancellationToken);
     }
 
     // Exactly what was decided on: the record, the class, and every piece of evidence and risk fact the gate saw.

@@ -7,7 +7,7 @@ using Npgsql;
 namespace AimsPlatform.AiSystemInventory.LifeCycle;
 
 /// <summary>
-/// Acts on dates that have come, at the start and then daily: an acceptance or evidence that expired sends a system in
+/// Acts on dates that have come, at the start and then as each day begins (UTC): an acceptance or evidence that expired sends a system in
 /// operation to re-evaluation, a ban that comes into force suspends a system in use (I19).
 /// </summary>
 public sealed class WatchDates(JobsDataSource jobs, IServiceScopeFactory scopes, TimeProvider clock, ILogger<WatchDates> log) : BackgroundService
@@ -15,7 +15,6 @@ public sealed class WatchDates(JobsDataSource jobs, IServiceScopeFactory scopes,
     /// <summary>Acts when nobody does: no person of any organisation has this id.</summary>
     public static readonly Guid Platform = Guid.Empty;
 
-    private static readonly TimeSpan Every = TimeSpan.FromDays(1);
     private static readonly TimeSpan Again = TimeSpan.FromMinutes(1);
 
     private const string Due = """
@@ -54,19 +53,22 @@ public sealed class WatchDates(JobsDataSource jobs, IServiceScopeFactory scopes,
         return moved;
     }
 
+    /// <summary>A ban binds from the first minute of its day (I19), so the next look is at the next midnight, whenever the process started.</summary>
+    public static TimeSpan UntilTomorrow(DateTimeOffset now) => now.UtcDateTime.Date.AddDays(1) - now.UtcDateTime;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            var pause = Every;
+            var pause = Again;
             try
             {
                 await SweepAsync(stoppingToken);
+                pause = UntilTomorrow(clock.GetUtcNow());
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
                 log.LogWarning("Watching dates waits: {Reason}", failure.Message);
-                pause = Again;
             }
 
             await Task.Delay(pause, clock, stoppingToken);

@@ -28,10 +28,18 @@ public sealed class TextAttribute(int max) : ValidationAttribute
         Unfit(value as string) is { } reason ? new ValidationResult(reason) : ValidationResult.Success;
 
     private string? Unfit(string? text) =>
-        (text?.Trim().Length ?? 0) < Min ? $"needs at least {Min} characters"
+        (text?.Trim().Length ?? 0) < Min ? $"needs at least {Min} character{(Min == 1 ? "" : "s")}"
         : text?.Length > Max ? $"takes at most {Max} characters"
         : text?.Contains('\0', StringComparison.Ordinal) == true ? "must not contain a NUL character"
         : null;
+}
+
+/// <summary>The id of a person, not that of nobody.</summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
+public sealed class PersonAttribute : ValidationAttribute
+{
+    protected override ValidationResult? IsValid(object? value, ValidationContext validationContext) =>
+        value is Guid id && id == Guid.Empty ? new ValidationResult("needs the id of a person") : ValidationResult.Success;
 }
 
 /// <summary>A list or map of limited length, whose texts (keys too) are of limited length.</summary>
@@ -63,6 +71,11 @@ public sealed class ItemsAttribute(int max, int textMax = Limit.Reference) : Val
 
         foreach (var item in value as IEnumerable ?? Array.Empty<object>())
         {
+            if (item is Guid id && id == Guid.Empty)
+            {
+                return "has an id of nothing";
+            }
+
             if (item is null || item is string text && (text.Trim().Length == 0 || text.Length > TextMax || text.Contains('\0', StringComparison.Ordinal)))
             {
                 return $"has an item that is empty, over {TextMax} characters, or contains NUL";

@@ -36,7 +36,8 @@ public sealed record Error(string Code, string Detail, int Status = StatusCodes.
     public static Error Invalid(string path, string reason) =>
         new("validation", reason, StatusCodes.Status422UnprocessableEntity) { Errors = new Dictionary<string, string[]> { [path] = [reason] } };
 
-    public static Error Forbidden(string permission, string? businessUnit = null) =>
-        new("forbidden", $"This needs the permission {permission}{(businessUnit is null ? "" : $" in {businessUnit}")}.", StatusCodes.Status403Forbidden)
+    /// <summary>No role held grants this permission for what belongs to this business unit or, without one, to the whole organisation.</summary>
+    public static Error Forbidden(string permission, string? businessUnit) =>
+        new("forbidden", $"This needs the permission {permission} {(businessUnit is null ? "for the whole organisation" : $"in {businessUnit}")}.", StatusCodes.Status403Forbidden)
         { Members = new Dictionary<string, object?> { ["permission"] = permission } };
 }

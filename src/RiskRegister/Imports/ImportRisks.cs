@@ -92,6 +92,8 @@ internal sealed class ImportRisks(RiskRegisterDb db, Numbers numbers, Acting act
         return null;
     }
 
+    protected override string? MayNotChange(Risk entity) => MayImport(entity.BusinessUnit)?.Detail;
+
     protected override void Publish(Risk entity) => db.Publish(entity.Id.Value, entity.Stands(clock.GetUtcNow()));
 
     protected override async Task<IReadOnlyDictionary<Id<Risk>, string>> PrepareUndoAsync(

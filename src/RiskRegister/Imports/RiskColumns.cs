@@ -4,6 +4,7 @@ using AimsPlatform.Imports;
 using AimsPlatform.RiskRegister.Criteria;
 using AimsPlatform.RiskRegister.Risks;
 using AimsPlatform.Tabular;
+using AimsPlatform.Values;
 
 namespace AimsPlatform.RiskRegister.Imports;
 

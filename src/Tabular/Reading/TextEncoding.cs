@@ -48,9 +48,9 @@ internal static class TextEncoding
         {
             return Encoding.GetEncoding(name, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
         }
-        catch (ArgumentException)
+        catch (Exception unknown) when (unknown is ArgumentException or NotSupportedException)
         {
-            return null;
+            return null; // UTF-7 is known and not supported.
         }
     }
 
@@ -77,7 +77,8 @@ internal static class TextEncoding
             {
                 if (b == 0)
                 {
-                    throw Binary();
+                    throw LooksLikeUtf16(file) ? new TabularException("wrong-encoding",
+                        "The text looks like UTF-16 without a byte order mark. Name its encoding, utf-16 or utf-16BE, or save it as UTF-8.") : Binary();
                 }
 
                 run = b < 128 ? 0 : run + 1;
@@ -89,6 +90,21 @@ internal static class TextEncoding
         }
 
         return new Seen(controls, above, inRuns, unassigned);
+    }
+
+    /// <summary>Text of Latin letters in UTF-16: nearly every second byte is zero, on one side only.</summary>
+    private static bool LooksLikeUtf16(Stream file)
+    {
+        Span<byte> start = stackalloc byte[512];
+        file.Position = 0;
+        start = start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+        Span<int> zeros = [0, 0];
+        for (var i = 0; i < start.Length; i++)
+        {
+            zeros[i % 2] += start[i] == 0 ? 1 : 0;
+        }
+
+        return zeros[0] * zeros[1] == 0 && (zeros[0] + zeros[1]) * 10 > start.Length * 3;
     }
 
     private static TabularException Binary() => new("binary-file", "The file is not text: it holds binary data.");
