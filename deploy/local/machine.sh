@@ -26,7 +26,7 @@ require_packages() {
     if ((${#missing[@]})); then
         command -v apt-get >/dev/null || fail "Missing: ${missing[*]}, and there is no apt-get here to install them."
         say "Installing ${missing[*]}"
-        install_packages "${missing[@]}" >"$AIMS_RUN/log/apt.log" 2>&1 || fail "apt could not install ${missing[*]}." "Log: $AIMS_RUN/log/apt.log"
+        install_packages "${missing[@]}" >"$AIMS_RUN/log/apt.log" 2>&1 || fail "apt could not install ${missing[*]}." "$(tail -n 3 "$AIMS_RUN/log/apt.log")" "Log: $AIMS_RUN/log/apt.log"
     fi
     postgres_bin=$(postgres_bin)
 }
