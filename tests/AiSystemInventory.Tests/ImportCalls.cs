@@ -42,7 +42,7 @@ internal static class ImportCalls
     {
         await Eventually.TrueAsync(async () =>
         {
-            job = await ReadAsync(await client.GetAsync($"{Jobs}/{job.Id()}"));
+            job = await ReadAsync(await client.GetAsync($"{Jobs}/jobs/{job.Id()}"));
             return (string)job["status"]! is "completed" or "failed";
         }, "the import ended", seconds);
         return job;

@@ -48,13 +48,13 @@ public sealed class ImportUndoTests(InventoryFixture service)
     public async Task An_undo_needs_the_version_that_was_read_and_a_real_import()
     {
         var job = await Importer.ImportAsync("name\nOne\n");
-        await ProblemAsync(await Importer.SendAsync(HttpMethod.Post, $"{Jobs}/{job.Id()}/undo", null, null), 428);
-        await ProblemAsync(await Importer.SendAsync(HttpMethod.Post, $"{Jobs}/{job.Id()}/undo", null, 1), 412);
+        await ProblemAsync(await Importer.SendAsync(HttpMethod.Post, $"{Jobs}/jobs/{job.Id()}/undo", null, null), 428);
+        await ProblemAsync(await Importer.SendAsync(HttpMethod.Post, $"{Jobs}/jobs/{job.Id()}/undo", null, 1), 412);
         var dry = await Importer.ImportAsync("name\nTwo\n", ("dryRun", "true"));
         await ProblemAsync(await UndoAsync(dry), 409);
         Assert.Equal(HttpStatusCode.OK, (await UndoAsync(job)).StatusCode);
         Assert.Equal((1, 0, 0, 0), (await Importer.ImportAsync("name\nOne\n")).Counts());
     }
 
-    private Task<HttpResponseMessage> UndoAsync(JsonObject job) => Importer.SendAsync(HttpMethod.Post, $"{Jobs}/{job.Id()}/undo", null, job.Version());
+    private Task<HttpResponseMessage> UndoAsync(JsonObject job) => Importer.SendAsync(HttpMethod.Post, $"{Jobs}/jobs/{job.Id()}/undo", null, job.Version());
 }
