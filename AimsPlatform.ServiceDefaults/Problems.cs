@@ -135,7 +135,13 @@ public static class Problems
                 return false;
             }
 
-            var problem = new ProblemDetails { Status = bad.StatusCode, Detail = Plain(bad.Message) };
+            var (member, text) = Plain(bad.Message);
+            var problem = new ProblemDetails { Status = bad.StatusCode, Detail = text };
+            if (member is not null)
+            {
+                problem.Extensions["errors"] = new Dictionary<string, string[]> { ["/" + member] = [text] };
+            }
+
             if (bad.InnerException is JsonException json)
             {
                 problem.Type = Prefix + "malformed-json";
@@ -149,12 +155,14 @@ public static class Problems
         }
 
         // The framework's texts speak of our code: 'Failed to bind parameter "Id<Risk> id" from "7".', 'Implicit body inferred for parameter …'.
-        private static string Plain(string message) =>
-            message.StartsWith("Failed to bind parameter \"", StringComparison.Ordinal) && message.Split('"') is [_, var parameter, _, var value, ..]
-                ? $"{parameter[(parameter.LastIndexOf(' ') + 1)..]} does not take the value \"{value}\"."
-            : message.StartsWith("Required parameter \"", StringComparison.Ordinal) && message.Split('"') is [_, var missing, ..]
-                ? $"{missing[(missing.LastIndexOf(' ') + 1)..]} is missing."
-            : message.StartsWith("Implicit body inferred", StringComparison.Ordinal) ? "A JSON body is needed." : message;
+        private static (string? Member, string Text) Plain(string message) => message.Split('"') switch
+        {
+            ["Failed to bind parameter ", var parameter, _, var value, ..] => (Name(parameter), $"{Name(parameter)} does not take the value \"{value}\"."),
+            ["Required parameter ", var parameter, ..] => (Name(parameter), $"{Name(parameter)} is missing."),
+            _ => (null, message.StartsWith("Implicit body inferred", StringComparison.Ordinal) ? "A JSON body is needed." : message),
+        };
+
+        private static string Name(string parameter) => JsonNamingPolicy.CamelCase.ConvertName(parameter[(parameter.LastIndexOf(' ') + 1)..]);
 
         // $.items[0].name -> /items/0/name (RFC 6901)
         private static string Pointer(string? path) =>
