@@ -40,6 +40,7 @@ public static partial class Described
     private static string Words(string name)
     {
         var words = WordStart().Replace(name, " ").ToLowerInvariant();
+        words = words.StartsWith("re ", StringComparison.Ordinal) ? "re-" + words[3..] : words;
         words = Acronym().Replace(words, acronym => acronym.Value.ToUpperInvariant());
         return words.Length == 0 ? "" : char.ToUpperInvariant(words[0]) + words[1..];
     }

@@ -24,7 +24,7 @@ public static class DocumentationPages
                 + "font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
             options.WithTitle("AimsPlatform API").WithOpenApiRoutePattern(DocumentPath).WithNonce(nonce)
                 .AddAuthorizationCodeFlow("oauth2", flow => flow.WithPkce(Pkce.Sha256))
-                .HideDeveloperTools().DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp();
+                .HideDeveloperTools().HideClientButton().DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp();
         }).AllowAnonymous();
     }
 }
