@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.Routing;
 
 namespace AimsPlatform.ServiceDefaults;
@@ -16,6 +17,10 @@ public static partial class Described
     /// <summary>Groups the routes under a tag that explains itself.</summary>
     public static RouteGroupBuilder WithTag(this RouteGroupBuilder group, string name, string text) =>
         group.WithTags(name).WithMetadata(new TagDescription(name, text));
+
+    /// <summary>Every tag that explains itself, once.</summary>
+    public static IEnumerable<TagDescription> TagsOf(IEnumerable<ApiDescriptionGroup> groups) =>
+        groups.SelectMany(group => group.Items).SelectMany(route => route.ActionDescriptor.EndpointMetadata.OfType<TagDescription>()).Distinct();
 
     /// <summary>Every route that says nothing else is summed up by its handler's name: <c>AcceptRisk.Handle</c> is "Accept risk".</summary>
     public static TBuilder WithSummaries<TBuilder>(this TBuilder group) where TBuilder : IEndpointConventionBuilder

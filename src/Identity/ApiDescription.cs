@@ -21,8 +21,7 @@ public static class ApiDescription
         {
             document.Info = new OpenApiInfo { Title = "AimsPlatform Identity", Version = "1", Description = "Organisations, people, roles and tokens." };
             document.Servers?.Clear();
-            var said = context.DescriptionGroups.SelectMany(group => group.Items).SelectMany(route => route.ActionDescriptor.EndpointMetadata.OfType<TagDescription>());
-            document.Tags = said.Distinct().Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Text }).ToHashSet();
+            document.Tags = Described.TagsOf(context.DescriptionGroups).Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Text }).ToHashSet();
             document.AddComponent("bearer", new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", BearerFormat = "JWT" });
             document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("bearer", document)] = [] }];
             return Task.CompletedTask;

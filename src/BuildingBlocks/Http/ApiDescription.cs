@@ -14,11 +14,7 @@ internal static class ApiDescription
         // Every slice calls its bodies Request, Response and Row: the document names them after the slice too.
         api.CreateSchemaReferenceId = type => OpenApiOptions.CreateDefaultSchemaReferenceId(type) is null ? null : NameOf(type.Type);
         api.AddDocumentTransformer((document, context, _) =>
-        {
-            var said = context.DescriptionGroups.SelectMany(group => group.Items).SelectMany(route => route.ActionDescriptor.EndpointMetadata.OfType<TagDescription>());
-            document.Tags = said.Distinct().Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Text }).ToHashSet();
-            return Task.CompletedTask;
-        });
+            Task.FromResult(document.Tags = Described.TagsOf(context.DescriptionGroups).Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Text }).ToHashSet()));
         api.AddOperationTransformer((operation, context, _) =>
         {
             foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>().Where(p => p.In == ParameterLocation.Query))
