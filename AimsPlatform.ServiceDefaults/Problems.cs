@@ -139,7 +139,7 @@ public static class Problems
             var problem = new ProblemDetails { Status = bad.StatusCode, Detail = text };
             if (member is not null)
             {
-                problem.Extensions["errors"] = new Dictionary<string, string[]> { ["/" + member] = [text] };
+                problem.Extensions["errors"] = new Dictionary<string, string[]> { [(http.Request.Query.ContainsKey(member) ? "?" : "/") + member] = [text] };
             }
 
             if (bad.InnerException is JsonException json)

@@ -68,7 +68,7 @@ public static class Alike
             ["errors"] = new JsonObject
             {
                 ["type"] = "object",
-                ["description"] = "From JSON pointer to messages, with 400 and 422.",
+                ["description"] = "From JSON pointer (or ?name of a query parameter) to messages, with 400 and 422.",
                 ["additionalProperties"] = new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "string" } },
             },
         },
