@@ -1,4 +1,6 @@
+using System.Data.Common;
 using System.Diagnostics;
+using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
@@ -44,7 +46,8 @@ public static class Problems
 
     internal static void AddProblems(this IServiceCollection services)
     {
-        services.AddProblemDetails(options => options.CustomizeProblemDetails = context => Complete(context.HttpContext, context.ProblemDetails));
+        services.AddSingleton<IProblemDetailsWriter, WhateverIsAccepted>();
+        services.AddProblemDetails();
         services.AddExceptionHandler<UnreadableRequest>();
         services.AddExceptionHandler<UnkeepableText>();
 
@@ -61,8 +64,7 @@ public static class Problems
             {
                 BadHttpRequestException bad => bad.StatusCode,
                 OperationCanceledException => 499,
-                TimeoutException => StatusCodes.Status503ServiceUnavailable,
-                _ => StatusCodes.Status500InternalServerError,
+                _ => IsOutage(exception) ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError,
             },
         });
         app.UseStatusCodePages();
@@ -108,6 +110,22 @@ public static class Problems
     private static string PropertyPointer(string path) =>
         "/" + string.Join('/', path.Replace("[", ".", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal).Split('.').Select(JsonNamingPolicy.CamelCase.ConvertName));
 
+    // A database that is away, or broke off in the middle, is somewhere in the chain: what fails on the way up is only its consequence.
+    private static bool IsOutage(Exception? exception) =>
+        exception is DbException { IsTransient: true } or TimeoutException or SocketException || (exception is not null && IsOutage(exception.InnerException));
+
+    /// <summary>Problems are problem+json also for those who accept only something else: the framework's own writer would leave them without a word.</summary>
+    private sealed class WhateverIsAccepted : IProblemDetailsWriter
+    {
+        public bool CanWrite(ProblemDetailsContext context) => true;
+
+        public async ValueTask WriteAsync(ProblemDetailsContext context)
+        {
+            Complete(context.HttpContext, context.ProblemDetails);
+            await context.HttpContext.Response.WriteAsJsonAsync(context.ProblemDetails, context.ProblemDetails.GetType(), JsonSerializerOptions.Web, "application/problem+json", context.HttpContext.RequestAborted);
+        }
+    }
+
     /// <summary>A body or parameter the framework could not bind: says where and why, never with a stack trace.</summary>
     private sealed class UnreadableRequest(IProblemDetailsService problems) : IExceptionHandler
     {
@@ -118,7 +136,13 @@ public static class Problems
                 return false;
             }
 
-            var problem = new ProblemDetails { Status = bad.StatusCode, Detail = bad.Message };
+            var (member, text) = Plain(bad.Message);
+            var problem = new ProblemDetails { Status = bad.StatusCode, Detail = text };
+            if (member is not null)
+            {
+                problem.Extensions["errors"] = new Dictionary<string, string[]> { [(http.Request.Query.ContainsKey(member) ? "?" : "/") + member] = [text] };
+            }
+
             if (bad.InnerException is JsonException json)
             {
                 problem.Type = Prefix + "malformed-json";
@@ -130,6 +154,16 @@ public static class Problems
             http.Response.StatusCode = bad.StatusCode;
             return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = http, ProblemDetails = problem, Exception = exception });
         }
+
+        // The framework's texts speak of our code: 'Failed to bind parameter "Id<Risk> id" from "7".', 'Implicit body inferred for parameter …'.
+        private static (string? Member, string Text) Plain(string message) => message.Split('"') switch
+        {
+            ["Failed to bind parameter ", var parameter, _, var value, ..] => (Name(parameter), $"{Name(parameter)} does not take the value \"{value}\"."),
+            ["Required parameter ", var parameter, ..] => (Name(parameter), $"{Name(parameter)} is missing."),
+            _ => (null, message.StartsWith("Implicit body inferred", StringComparison.Ordinal) ? "A JSON body is needed." : message),
+        };
+
+        private static string Name(string parameter) => JsonNamingPolicy.CamelCase.ConvertName(parameter[(parameter.LastIndexOf(' ') + 1)..]);
 
         // $.items[0].name -> /items/0/name (RFC 6901)
         private static string Pointer(string? path) =>

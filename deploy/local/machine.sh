@@ -16,17 +16,17 @@ postgres_bin() {
     done
 }
 
+# require_packages [TOOL…]: what the platform needs, and tools whose package has their name.
 require_packages() {
-    local missing=()
+    local missing=() tool
     [[ -n $(postgres_bin) ]] || missing+=(postgresql)
     [[ -x /usr/lib/rabbitmq/bin/rabbitmq-server ]] || missing+=(rabbitmq-server)
     command -v supervisord >/dev/null || missing+=(supervisor)
-    command -v curl >/dev/null || missing+=(curl)
-    command -v jq >/dev/null || missing+=(jq)                # for the blocks of docs/integrate.md
+    for tool in curl jq "$@"; do command -v "$tool" >/dev/null || missing+=("$tool"); done      # jq is for the blocks of docs/integrate.md
     if ((${#missing[@]})); then
         command -v apt-get >/dev/null || fail "Missing: ${missing[*]}, and there is no apt-get here to install them."
         say "Installing ${missing[*]}"
-        install_packages "${missing[@]}" >"$AIMS_RUN/log/apt.log" 2>&1 || fail "apt could not install ${missing[*]}." "Log: $AIMS_RUN/log/apt.log"
+        install_packages "${missing[@]}" >"$AIMS_RUN/log/apt.log" 2>&1 || fail "apt could not install ${missing[*]}." "$(tail -n 3 "$AIMS_RUN/log/apt.log")" "Log: $AIMS_RUN/log/apt.log"
     fi
     postgres_bin=$(postgres_bin)
 }

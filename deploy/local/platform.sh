@@ -10,7 +10,9 @@ render() {
 }
 
 prepare_state() {
-    install -d -m "$( ((EUID == 0)) && echo 711 || echo 700)" "$AIMS_RUN"
+    local refused
+    refused=$( { mkdir -p "$AIMS_RUN" && chmod "$( ((EUID == 0)) && echo 711 || echo 700)" "$AIMS_RUN" && touch "$AIMS_RUN/lock"; } 2>&1) ||
+        fail "Nothing can be written in $AIMS_RUN: ${refused##*: }." "Make room there, or name another folder: AIMS_RUN=<folder> ./aims up"
     ( umask 077; mkdir -p "$AIMS_RUN"/{log,app,services,rabbitmq,started,prepared} )
     # One up or down at a time; the second waits.
     exec 9>"$AIMS_RUN/lock"
@@ -96,7 +98,7 @@ create_cluster() {
     install -d -m 700 "$data"
     if ((EUID == 0)); then chown postgres "$data" "$password"; fi
     as_postgres "$postgres_bin/initdb" -D "$data" -U "$AIMS_POSTGRES_USER" --pwfile="$password" --auth=scram-sha-256 \
-        --encoding=UTF8 --locale=C.UTF-8 --no-sync >"$AIMS_RUN/log/initdb.log" 2>&1 || fail "initdb failed." "Log: $AIMS_RUN/log/initdb.log"
+        --encoding=UTF8 --locale=C.UTF-8 --no-sync >"$AIMS_RUN/log/initdb.log" 2>&1 || fail "initdb failed." "$(tail -n 3 "$AIMS_RUN/log/initdb.log")" "Log: $AIMS_RUN/log/initdb.log"
     rm "$password"
     as_postgres tee -a "$data/postgresql.conf" <<<"include 'aims.conf'" >/dev/null
 }
@@ -175,7 +177,7 @@ ALTER FUNCTION pg_catalog.textcat(text, text) LEAKPROOF;
 \connect postgres
 SQL
     done | PGPASSWORD=$AIMS_POSTGRES_PASSWORD "$postgres_bin/psql" -qX -v ON_ERROR_STOP=1 -h 127.0.0.1 -p "$AIMS_POSTGRES_PORT" \
-        -U "$AIMS_POSTGRES_USER" -d postgres >"$AIMS_RUN/log/databases.log" 2>&1 || fail "The databases could not be made." "Log: $AIMS_RUN/log/databases.log"
+        -U "$AIMS_POSTGRES_USER" -d postgres >"$AIMS_RUN/log/databases.log" 2>&1 || fail "The databases could not be made." "$(tail -n 3 "$AIMS_RUN/log/databases.log")" "Log: $AIMS_RUN/log/databases.log"
 }
 
 # Runs a service's verbs when its program or its environment is new, then starts or restarts it if it is not what runs.

@@ -1,3 +1,4 @@
+using AimsPlatform.ServiceDefaults;
 using System.Text.Json.Nodes;
 using AimsPlatform.AiSystemInventory.AiSystems;
 using AimsPlatform.AiSystemInventory.Classifications;
@@ -28,7 +29,7 @@ public static class AiSystemInventoryApi
 
     private static void MapAiSystems(RouteGroupBuilder api)
     {
-        var systems = api.MapGroup("/ai-systems").WithTags("AI systems");
+        var systems = api.MapGroup("/ai-systems").WithTag("AI systems", "What the organisation has, makes or uses: registered, changed, imported and exported.");
         systems.MapPost("/", RegisterAiSystem.Handle).RequirePermission("ai-systems:write").Idempotent();
         systems.MapGet("/", ListAiSystems.Handle).RequirePermission("ai-systems:read");
         systems.MapImports("ai-systems", "ai-systems:import");
@@ -43,7 +44,7 @@ public static class AiSystemInventoryApi
 
     private static void MapLifeCycle(RouteGroupBuilder api)
     {
-        var systems = api.MapGroup("/ai-systems/{id}").WithTags("AI system life cycle");
+        var systems = api.MapGroup("/ai-systems/{id}").WithTag("AI system life cycle", "The moves of an AI system through its life, and the gates that hold them back.");
         systems.MapGet("/transitions", ShowGates.Transitions).RequirePermission("ai-systems:read");
         systems.MapGet("/gates", ShowGates.Handle).RequirePermission("ai-systems:read");
         systems.MapGet("/refused-moves", ReadRefusedMoves.Handle).RequirePermission("ai-systems:read");
@@ -65,7 +66,7 @@ public static class AiSystemInventoryApi
 
     private static void MapEvidence(RouteGroupBuilder api)
     {
-        var evidence = api.MapGroup("/ai-systems/{id}/evidence").WithTags("AI system evidence");
+        var evidence = api.MapGroup("/ai-systems/{id}/evidence").WithTag("AI system evidence", "What a gate asks for, handed in and judged.");
         evidence.MapPost("/", SubmitEvidence.Handle).RequirePermission("ai-systems:link-evidence").Idempotent();
         evidence.MapGet("/", ReadEvidence.List).RequirePermission("ai-systems:read");
         evidence.MapGet("/{evidenceId}", ReadEvidence.Get).RequirePermission("ai-systems:read");
@@ -75,7 +76,7 @@ public static class AiSystemInventoryApi
 
     private static void MapDataResources(RouteGroupBuilder api)
     {
-        var data = api.MapGroup("/data-resources").WithTags("Data resources");
+        var data = api.MapGroup("/data-resources").WithTag("Data resources", "The data that AI systems are made with and work on.");
         data.MapPost("/", RegisterDataResource.Handle).RequirePermission("data-resources:write").Idempotent();
         data.MapGet("/", ReadDataResources.List).RequirePermission("data-resources:read");
         data.MapGet("/{id}", ReadDataResources.Get).RequirePermission("data-resources:read");

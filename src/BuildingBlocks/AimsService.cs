@@ -88,9 +88,9 @@ public static class AimsService
         });
         app.MapDefaultEndpoints();
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
-        var api = app.MapGroup("/api/v1").AddEndpointFilterFactory(KnownParameters.Refuse);
+        var api = app.MapGroup("/api/v1").AddEndpointFilterFactory(KnownParameters.Refuse).WithSummaries();
         api.MapGet($"/audit-seals/{name}/verification", async (AuditSealer sealer, CancellationToken cancellationToken) => TypedResults.Ok(await sealer.VerifyAsync(cancellationToken)))
-            .RequirePermission("audit-seals:verify").WithTags("Audit trail")
+            .RequirePermission("audit-seals:verify").WithTags("Audit trail").WithMetadata(new TagDescription("Audit trail", "Proof that nothing in the trail was changed later."))
             .WithSummary("Recomputes the hash chain over the whole audit trail of this service");
         return api;
     }

@@ -3,6 +3,12 @@ namespace AimsPlatform.Gateway;
 /// <summary>How large and how slow a request may be. Configuration section <c>Limits</c>; sizes in bytes.</summary>
 public sealed record Limits
 {
+    /// <summary>The longest request target, path and query; the services themselves read 8 KiB.</summary>
+    public int Target { get; init; } = 7 * 1024;
+
+    /// <summary>The largest sum of request headers; the services themselves read 32 KiB, and the gateway adds some.</summary>
+    public int Headers { get; init; } = 28 * 1024;
+
     /// <summary>The largest body of an ordinary request.</summary>
     public long Body { get; init; } = 1024 * 1024;
 

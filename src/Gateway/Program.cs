@@ -10,6 +10,10 @@ builder.WebHost.ConfigureKestrel(kestrel =>
 {
     kestrel.Limits.MaxConcurrentConnections = limits.Connections;
     kestrel.Limits.MaxRequestBodySize = limits.Body;
+
+    // The server refuses without a word, so that what is somewhat too large is read and refused by RequestHead.
+    kestrel.Limits.MaxRequestLineSize = 4 * limits.Target;
+    kestrel.Limits.MaxRequestHeadersTotalSize = 4 * limits.Headers;
 });
 builder.AddServiceDefaults();
 builder.AddTokenValidation();
@@ -26,6 +30,7 @@ var app = builder.Build();
 app.Use(RequestIds.Give);
 app.Use(ResponseHeaders.Add);
 app.UseProblems();
+app.Use(new RequestHead(limits).Check);
 app.UseCors();
 app.UseAuthentication();
 app.Use(app.Services.GetRequiredService<RateLimits>().Limit);

@@ -15,7 +15,7 @@ public static class Routes
     public static readonly Upstream[] All =
     [
         new("identity", ["me", "permissions", "directory", "role-grants", "organisation"], ["/connect", "/.well-known"]),
-        new("ai-system-inventory", ["ai-systems", "data-resources", "suppliers", "incidents", "standards", "import-profiles", "audit-seals/ai-system-inventory"], []),
+        new("ai-system-inventory", ["ai-systems", "data-resources", "suppliers", "incidents", "standards", "audit-seals/ai-system-inventory"], []),
         new("risk-register", ["risk-criteria", "risks", "treatment-plans", "risk-screenings", "risk-library", "audit-seals/risk-register"], []),
     ];
 

@@ -1,4 +1,5 @@
 using AimsPlatform.Identity.Http;
+using AimsPlatform.ServiceDefaults;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -16,21 +17,20 @@ public static class ApiDescription
         api.CreateSchemaReferenceId = type => type.Type is { IsNested: true, DeclaringType: { } slice } && type.Kind != JsonTypeInfoKind.None
             ? slice.Name + type.Type.Name
             : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
-        api.AddDocumentTransformer((document, _, _) =>
+        api.AddDocumentTransformer((document, context, _) =>
         {
             document.Info = new OpenApiInfo { Title = "AimsPlatform Identity", Version = "1", Description = "Organisations, people, roles and tokens." };
             document.Servers?.Clear();
+            document.Tags = Described.TagsOf(context.DescriptionGroups).Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Text }).ToHashSet();
             document.AddComponent("bearer", new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", BearerFormat = "JWT" });
             document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("bearer", document)] = [] }];
             return Task.CompletedTask;
         });
         api.AddOperationTransformer((operation, context, _) =>
         {
-            if (context.Description.ActionDescriptor.EndpointMetadata.OfType<NeedsPermission>().FirstOrDefault() is { } needs)
-            {
-                operation.Description = $"Needs the permission `{needs.Permission}`.";
-            }
-
+            operation.Description = context.Description.ActionDescriptor.EndpointMetadata.OfType<NeedsPermission>().FirstOrDefault() is { } needs
+                ? $"Needs the permission `{needs.Permission}`."
+                : "Needs a token and no permission.";
             return Task.CompletedTask;
         });
     });

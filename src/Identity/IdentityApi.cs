@@ -13,13 +13,13 @@ public static class IdentityApi
     public static void MapIdentity(this IEndpointRouteBuilder app)
     {
         var api = app.MapGroup("/api/v1").WithMetadata(new ActsForTenant());
-        var me = api.MapGroup("/").WithTags("Who I am");
+        var me = api.MapGroup("/").WithTag("Who I am", "The caller, what the caller may do, and who else is there.");
         me.MapGet("/me", ShowMe.Handle).WithSummary("Who I am, my organisation, roles and permissions");
         me.MapGet("/permissions", ListPermissions.Handle).WithSummary("Which role grants which permissions");
         me.MapGet("/directory", ListDirectory.Handle).RequirePermission(Can.ReadDirectory).WithParameters("limit", "cursor", "q", "role")
             .WithSummary("The people of my organisation, by name");
 
-        var grants = api.MapGroup("/role-grants").WithTags("Role grants");
+        var grants = api.MapGroup("/role-grants").WithTag("Role grants", "Who holds which role, from when until when, given by whom.");
         grants.MapGet("/", ListRoleGrants.Handle).RequirePermission(Can.ReadGrants).WithParameters("limit", "cursor", "holder", "role", "current")
             .WithSummary("Who holds which role, now and before");
         grants.MapPost("/", GrantRole.Handle).Idempotent().RequirePermission(Can.WriteGrants).WithSummary("Grant a role");
@@ -27,7 +27,7 @@ public static class IdentityApi
         grants.MapGet("/{id:guid}/history", ShowRoleGrant.History).RequirePermission(Can.ReadGrants).WithSummary("Who gave and took this role, when and why");
         grants.MapPost("/{id:guid}/end", EndRoleGrant.Handle).Idempotent().RequirePermission(Can.WriteGrants).WithSummary("Take a role away");
 
-        var organisation = api.MapGroup("/organisation").WithTags("Organisation");
+        var organisation = api.MapGroup("/organisation").WithTag("Organisation", "The caller's own organisation and the browser origins it has registered.");
         organisation.MapGet("/", GetOrganisation.Handle).RequirePermission(Can.ReadOrganisation).WithSummary("My organisation and its registered browser origins");
         organisation.MapPut("/", ChangeOrganisation.Handle).RequirePermission(Can.WriteOrganisation).WithSummary("Change my organisation");
     }

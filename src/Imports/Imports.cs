@@ -48,19 +48,19 @@ public static class Imports
         {
             var (answer, refused) = await Jobs.PageAsync(db.Set<ImportJob>().AsNoTracking().Where(j => j.Resource == resource), page, ImportListRow.Of, cancellationToken);
             return refused is null ? TypedResults.Ok(answer) : refused.ToProblem();
-        }).RequirePermission(permission);
-        MapOne(imports, resource, permission);
-        var profiles = group.MapGroup("/import-profiles/{source}");
+        }).RequirePermission(permission).WithSummary("The imports so far, newest first");
+        MapOne(imports.MapGroup("/jobs/{id}"), resource, permission);
+        var profiles = imports.MapGroup("/profiles/{source}");
         profiles.MapGet("/", (string source, ServiceDb db, HttpResponse response, CancellationToken cancellationToken) =>
-            KeepProfile.ReadAsync(resource, source, db, response, cancellationToken)).RequirePermission(permission);
+            KeepProfile.ReadAsync(resource, source, db, response, cancellationToken)).RequirePermission(permission).WithSummary("How files of a source are read");
         profiles.MapPut("/", (string source, ImportOptions options, IfMatch ifMatch, ServiceDb db, HttpRequest request, HttpResponse response, CancellationToken cancellationToken) =>
             KeepProfile.WriteAsync(resource, source, options, ifMatch, request.HttpContext.RequestServices.GetRequiredKeyedService<IImportTarget>(resource).Fields, db, request, response, cancellationToken))
-            .RequirePermission(permission);
+            .RequirePermission(permission).WithSummary("Keeps how files of a source are read");
     }
 
-    private static void MapOne(RouteGroupBuilder imports, string resource, string permission)
+    private static void MapOne(RouteGroupBuilder job, string resource, string permission)
     {
-        imports.MapGet("/{id}", async Task<Results<Ok<ImportAnswer>, ProblemHttpResult>> (Guid id, ServiceDb db, HttpResponse response, CancellationToken cancellationToken) =>
+        job.MapGet("/", async Task<Results<Ok<ImportAnswer>, ProblemHttpResult>> (Guid id, ServiceDb db, HttpResponse response, CancellationToken cancellationToken) =>
         {
             if (await FindAsync(db, resource, id, cancellationToken) is not { } job)
             {
@@ -69,8 +69,8 @@ public static class Imports
 
             response.SetETag(job);
             return TypedResults.Ok(ImportAnswer.Of(job));
-        }).RequirePermission(permission);
-        imports.MapGet("/{id}/rejections", async Task<Results<Ok<Page<RejectionRow>>, ProblemHttpResult>> (Guid id, [AsParameters] PageRequest page, ServiceDb db, CancellationToken cancellationToken) =>
+        }).RequirePermission(permission).WithSummary("One import: how far it is, what it did, what it noticed");
+        job.MapGet("/rejections", async Task<Results<Ok<Page<RejectionRow>>, ProblemHttpResult>> (Guid id, [AsParameters] PageRequest page, ServiceDb db, CancellationToken cancellationToken) =>
         {
             if (await FindAsync(db, resource, id, cancellationToken) is null)
             {
@@ -80,8 +80,8 @@ public static class Imports
             var (answer, refused) = await Rejections.PageAsync(db.Set<ImportRejection>().AsNoTracking().Where(r => r.JobId == id), page,
                 r => new RejectionRow(r.Row, r.Sheet, r.Column, r.Value, r.Reason), cancellationToken);
             return refused is null ? TypedResults.Ok(answer) : refused.ToProblem();
-        }).RequirePermission(permission);
-        imports.MapGet("/{id}/changes", async Task<Results<Ok<Page<ChangeRow>>, ProblemHttpResult>> (Guid id, [AsParameters] PageRequest page, ServiceDb db, CancellationToken cancellationToken) =>
+        }).RequirePermission(permission).WithSummary("The rows that were rejected: number, column, value, reason");
+        job.MapGet("/changes", async Task<Results<Ok<Page<ChangeRow>>, ProblemHttpResult>> (Guid id, [AsParameters] PageRequest page, ServiceDb db, CancellationToken cancellationToken) =>
         {
             if (await FindAsync(db, resource, id, cancellationToken) is null)
             {
@@ -91,9 +91,9 @@ public static class Imports
             var (answer, refused) = await Changes.PageAsync(db.Set<ImportChange>().AsNoTracking().Where(c => c.JobId == id), page,
                 c => new ChangeRow(c.Row, c.Action, c.SubjectId, c.Changes), cancellationToken);
             return refused is null ? TypedResults.Ok(answer) : refused.ToProblem();
-        }).RequirePermission(permission);
-        imports.MapPost("/{id}/undo", (Guid id, IfMatch ifMatch, HttpContext http, ServiceDb db, TimeProvider clock, CancellationToken cancellationToken) =>
-            UndoImport.HandleAsync(resource, id, ifMatch, http, db, clock, cancellationToken)).RequirePermission(permission).Idempotent();
+        }).RequirePermission(permission).WithSummary("What the import changed, field by field");
+        job.MapPost("/undo", (Guid id, IfMatch ifMatch, HttpContext http, ServiceDb db, TimeProvider clock, CancellationToken cancellationToken) =>
+            UndoImport.HandleAsync(resource, id, ifMatch, http, db, clock, cancellationToken)).RequirePermission(permission).Idempotent().WithSummary("Takes a whole import back while nobody changed what it brought");
     }
 
     private static Task<ImportJob?> FindAsync(ServiceDb db, string resource, Guid id, CancellationToken cancellationToken) =>

@@ -43,7 +43,7 @@ public static class StartImport
             return Task.CompletedTask;
         });
         http.Response.SetETag(job!);
-        return TypedResults.Accepted($"{http.Request.PathBase}{http.Request.Path.Value!.TrimEnd('/')}/{job!.Id}", ImportAnswer.Of(job));
+        return TypedResults.Accepted($"{http.Request.PathBase}{http.Request.Path.Value!.TrimEnd('/')}/jobs/{job!.Id}", ImportAnswer.Of(job));
     }
 
     private static async Task<(ImportJob? Job, Error? Refused)> QueueAsync(

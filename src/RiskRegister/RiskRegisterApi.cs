@@ -7,6 +7,7 @@ using AimsPlatform.RiskRegister.Library;
 using AimsPlatform.RiskRegister.Risks;
 using AimsPlatform.RiskRegister.Screenings;
 using AimsPlatform.RiskRegister.TreatmentPlans;
+using AimsPlatform.ServiceDefaults;
 
 namespace AimsPlatform.RiskRegister;
 
@@ -15,7 +16,7 @@ public static class RiskRegisterApi
 {
     public static void MapRiskRegister(this IEndpointRouteBuilder api)
     {
-        var risks = api.MapGroup("/risks").WithTags("Risks");
+        var risks = api.MapGroup("/risks").WithTag("Risks", "Risks identified, analysed, evaluated, treated, accepted, reviewed and closed.");
         risks.MapPost("/", RaiseRisk.Handle).RequirePermission("risks:raise").Idempotent();
         risks.MapGet("/", ListRisks.Handle).RequirePermission("risks:read");
         risks.MapImports("risks", "risks:import"); // what a row does to a risk: Imports/ImportRisks.cs
@@ -39,7 +40,7 @@ public static class RiskRegisterApi
         risks.MapPost("/{id}/dismiss", DismissRisk.Handle).RequirePermission("risks:close").Idempotent();
         risks.MapPost("/{id}/reopen", ReopenRisk.Handle).RequirePermission("risks:reopen").Idempotent();
 
-        var plans = api.MapGroup("/treatment-plans").WithTags("Treatment plans");
+        var plans = api.MapGroup("/treatment-plans").WithTag("Treatment plans", "What is done about a risk, by whom and until when, approved, carried out and verified.");
         plans.MapPost("/", DraftPlan.Handle).RequirePermission("treatment-plans:write").Idempotent();
         plans.MapGet("/", ListPlans.Handle).RequirePermission("treatment-plans:read");
         plans.MapGet("/{id}", GetPlan.Handle).RequirePermission("treatment-plans:read");
@@ -61,18 +62,18 @@ public static class RiskRegisterApi
         plans.MapPost("/{id}/cancel", CancelPlan.Handle).RequirePermission("treatment-plans:cancel").Idempotent();
 
         // Opened, reopened and ended by what happens to AI systems: AiSystems/FollowAiSystem.cs.
-        var screenings = api.MapGroup("/risk-screenings").WithTags("Risk screenings");
+        var screenings = api.MapGroup("/risk-screenings").WithTag("Risk screenings", "The questions that a new or changed AI system opens, one for each domain.");
         screenings.MapGet("/", ListScreenings.Handle).RequirePermission("risk-screenings:read");
         screenings.MapGet("/{id}", GetScreening.Handle).RequirePermission("risk-screenings:read");
         screenings.MapPost("/{id}/link-risk", LinkRiskToScreening.Handle).RequirePermission("risk-screenings:write").Idempotent();
         screenings.MapPost("/{id}/reason-away", ReasonDomainAway.Handle).RequirePermission("risk-screenings:write").Idempotent();
         screenings.MapHistory<RiskScreening>("risk-screenings:read");
 
-        var library = api.MapGroup("/risk-library").WithTags("Risk library");
+        var library = api.MapGroup("/risk-library").WithTag("Risk library", "A starter library of AI risks to begin from.");
         library.MapGet("/", BrowseLibrary.Handle).RequirePermission("risks:read");
         library.MapGet("/{entryId}", GetLibraryRisk.Handle).RequirePermission("risks:read");
 
-        var criteria = api.MapGroup("/risk-criteria").WithTags("Risk criteria");
+        var criteria = api.MapGroup("/risk-criteria").WithTag("Risk criteria", "The scales, the matrix and who may accept what, in versions that are approved.");
         criteria.MapPost("/", DraftCriteria.Handle).RequirePermission("risk-criteria:write").Idempotent();
         criteria.MapGet("/", ListCriteria.Handle).RequirePermission("risk-criteria:read");
         criteria.MapGet("/default", DefaultCriteria.Handle).RequirePermission("risk-criteria:read");

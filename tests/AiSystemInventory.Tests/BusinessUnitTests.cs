@@ -66,9 +66,9 @@ public sealed class BusinessUnitTests(InventoryFixture service)
         Assert.Equal((1, 0, 0, 2), job.Counts());
 
         var theirs = await service.As(_tenant, "AIMS-M").ImportAsync("name,businessUnit\nOne,retail\nTwo,claims\n", ("source", "all"));
-        var refused = await ProblemAsync(await InClaims.SendAsync(HttpMethod.Post, $"{Jobs}/{theirs.Id()}/undo", null, theirs.Version()), 409);
+        var refused = await ProblemAsync(await InClaims.SendAsync(HttpMethod.Post, $"{Jobs}/jobs/{theirs.Id()}/undo", null, theirs.Version()), 409);
         Assert.Contains("retail", (string)Assert.Single(refused["obstacles"]!.AsArray())!["reason"]!, StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.OK, (await InClaims.SendAsync(HttpMethod.Post, $"{Jobs}/{job.Id()}/undo", null, job.Version())).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await InClaims.SendAsync(HttpMethod.Post, $"{Jobs}/jobs/{job.Id()}/undo", null, job.Version())).StatusCode);
     }
 
     private static JsonObject In(string? unit)

@@ -53,7 +53,7 @@ public sealed class ExportTests(InventoryFixture service)
         var exported = await Importer.GetByteArrayAsync($"{Systems}/exports?format={format}");
         var job = await Importer.ImportAsync(exported, $"export.{format}");
 
-        Assert.True(job.Counts() == (0, 0, 30, 0), $"{job}\n{await Importer.GetStringAsync($"{Jobs}/{job.Id()}/changes")}\n{await Importer.GetStringAsync($"{Jobs}/{job.Id()}/rejections")}");
+        Assert.True(job.Counts() == (0, 0, 30, 0), $"{job}\n{await Importer.GetStringAsync($"{Jobs}/jobs/{job.Id()}/changes")}\n{await Importer.GetStringAsync($"{Jobs}/jobs/{job.Id()}/rejections")}");
         Assert.Equal(before, await EverythingAsync());
 
         // In another organisation the same file makes the same systems.

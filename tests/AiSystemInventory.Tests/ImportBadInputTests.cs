@@ -125,7 +125,7 @@ public sealed class ImportBadInputTests(InventoryFixture service)
         var job = await Importer.ImportAsync(csv.ToString());
 
         Assert.Equal((0, 0, 0, 10_000), job.Counts());
-        Assert.Equal(10_000, (await Importer.ItemsAsync($"{Jobs}/{job.Id()}/rejections")).Count);
+        Assert.Equal(10_000, (await Importer.ItemsAsync($"{Jobs}/jobs/{job.Id()}/rejections")).Count);
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public sealed class ImportBadInputTests(InventoryFixture service)
         Assert.Equal("failed", (string)job["status"]!);
         Assert.NotEmpty((string)job["report"]!["failure"]!["code"]!);
         Assert.Equal(0, await Importer.TotalAsync());
-        await ProblemAsync(await Importer.SendAsync(HttpMethod.Post, $"{Jobs}/{job.Id()}/undo", null, job.Version()), 409);
+        await ProblemAsync(await Importer.SendAsync(HttpMethod.Post, $"{Jobs}/jobs/{job.Id()}/undo", null, job.Version()), 409);
     }
 
     [Fact]

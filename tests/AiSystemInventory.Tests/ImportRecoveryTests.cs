@@ -30,7 +30,7 @@ public sealed class ImportRecoveryTests(InventoryFixture service)
         }
 
         Assert.Equal(1, died);
-        var ended = await Importer.EndedAsync(await ReadAsync(await Importer.GetAsync($"{Jobs}/{job}")));
+        var ended = await Importer.EndedAsync(await ReadAsync(await Importer.GetAsync($"{Jobs}/jobs/{job}")));
         Assert.Equal((1, 0, 0, 0), ended.Counts());
         Assert.Equal(2, await service.QueryAsync(_tenant, db => db.Set<AimsPlatform.Imports.ImportJob>().Where(j => j.Id == Guid.Parse(job)).Select(j => j.Attempts).SingleAsync()));
         Assert.Equal(0, await OwnerAsync($"delete from import_file_piece where job_id = '{job}'"));
@@ -49,7 +49,7 @@ public sealed class ImportRecoveryTests(InventoryFixture service)
             died = await OwnerAsync($"update import_job set status = 'Running', lease = gen_random_uuid(), lease_until = now() + interval '1 second', attempts = 5 where id = '{job}' and status = 'Queued'");
         }
 
-        var ended = await Importer.EndedAsync(await ReadAsync(await Importer.GetAsync($"{Jobs}/{job}")));
+        var ended = await Importer.EndedAsync(await ReadAsync(await Importer.GetAsync($"{Jobs}/jobs/{job}")));
 
         Assert.Equal("failed", (string)ended["status"]!);
         Assert.Equal("import-broke", (string)ended["report"]!["failure"]!["code"]!);

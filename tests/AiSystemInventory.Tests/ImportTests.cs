@@ -83,7 +83,7 @@ public sealed class ImportTests(InventoryFixture service)
         Assert.Equal((1, 2, 1, 0), dry.Counts());
         Assert.Equal("New one", (string)dry["report"]!["preview"]!.AsArray().Single(p => (string)p!["action"]! == "created")!["fields"]!["name"]!);
         Assert.Equal(3, await Importer.TotalAsync());
-        var changes = await Importer.ItemsAsync($"{Jobs}/{dry.Id()}/changes");
+        var changes = await Importer.ItemsAsync($"{Jobs}/jobs/{dry.Id()}/changes");
         Assert.Contains(changes, c => c!["changes"]!.AsArray().Any(d => (string)d!["field"]! == "purpose" && (string?)d["before"] == "Routes letters" && (string?)d["after"] == "Routes parcels"));
         Assert.Contains(changes, c => c!["changes"]!.AsArray().Any(d => (string)d!["field"]! == "extra: Favourite colour" && (string?)d["after"] is null));
 
@@ -104,7 +104,7 @@ public sealed class ImportTests(InventoryFixture service)
             """);
 
         Assert.Equal((1, 0, 0, 3), job.Counts());
-        var rejections = await Importer.ItemsAsync($"{Jobs}/{job.Id()}/rejections");
+        var rejections = await Importer.ItemsAsync($"{Jobs}/jobs/{job.Id()}/rejections");
         Assert.Equal([3, 4, 5], rejections.Select(r => (int)r!["row"]!));
         Assert.Equal("Mr Smith", (string)rejections[1]!["value"]!);
         Assert.Equal("ownerId", (string)rejections[1]!["column"]!);
@@ -127,7 +127,7 @@ public sealed class ImportTests(InventoryFixture service)
     {
         const string Csv = "Thing;Where;Phase\nBot;Sales;blooming\n";
         var profile = JsonNode.Parse("""{"mapping":{"Thing":"name","Where":"businessUnit","Phase":"stageAsImported"},"values":{"stageAsImported":{"blooming":"deployed"}}}""");
-        var kept = await Importer.PutAsJsonAsync($"{Systems}/import-profiles/garden", profile);
+        var kept = await Importer.PutAsJsonAsync($"{Jobs}/profiles/garden", profile);
         Assert.Equal(HttpStatusCode.Created, kept.StatusCode);
 
         var job = await Importer.ImportAsync(Csv, ("source", "garden"));
@@ -136,9 +136,9 @@ public sealed class ImportTests(InventoryFixture service)
         Assert.Equal("garden", (string)job["report"]!["profile"]!);
         Assert.Equal(1, await Importer.TotalAsync("&tag=stage:deployed"));
         Assert.Equal("Sales", (string)(await OneAsync("q=Bot"))["businessUnit"]!);
-        await ProblemAsync(await Importer.PutAsJsonAsync($"{Systems}/import-profiles/garden", profile), 428);
-        Assert.Equal(HttpStatusCode.OK, (await Importer.SendAsync(HttpMethod.Put, $"{Systems}/import-profiles/garden", profile, 1)).StatusCode);
-        await ProblemAsync(await service.As(Tenant.New(), "AIMS-M").GetAsync($"{Systems}/import-profiles/garden"), 404);
+        await ProblemAsync(await Importer.PutAsJsonAsync($"{Jobs}/profiles/garden", profile), 428);
+        Assert.Equal(HttpStatusCode.OK, (await Importer.SendAsync(HttpMethod.Put, $"{Jobs}/profiles/garden", profile, 1)).StatusCode);
+        await ProblemAsync(await service.As(Tenant.New(), "AIMS-M").GetAsync($"{Jobs}/profiles/garden"), 404);
     }
 
     [Fact]
@@ -173,9 +173,9 @@ public sealed class ImportTests(InventoryFixture service)
         var job = await Importer.ImportAsync(Three, ("source", "pilot"));
         var stranger = service.As(Tenant.New(), "AIMS-M");
 
-        Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync($"{Jobs}/{job.Id()}")).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync($"{Jobs}/{job.Id()}/rejections")).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await stranger.SendAsync(HttpMethod.Post, $"{Jobs}/{job.Id()}/undo", null, job.Version())).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync($"{Jobs}/jobs/{job.Id()}")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync($"{Jobs}/jobs/{job.Id()}/rejections")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await stranger.SendAsync(HttpMethod.Post, $"{Jobs}/jobs/{job.Id()}/undo", null, job.Version())).StatusCode);
         Assert.Equal((3, 0, 0, 0), (await stranger.ImportAsync(Three, ("source", "pilot"))).Counts());
     }
 

@@ -49,7 +49,7 @@ public sealed class ImportUndoTests(InventoryFixture service)
     public async Task An_import_whose_systems_have_kept_answers_is_not_undone()
     {
         var job = await Importer.ImportAsync("name,purpose\nOne,first\n");
-        var system = (await Importer.ItemsAsync($"{Jobs}/{job.Id()}/changes"))[0]!["subjectId"]!;
+        var system = (await Importer.ItemsAsync($"{Jobs}/jobs/{job.Id()}/changes"))[0]!["subjectId"]!;
         // Incomplete answers leave the version of the system as it was, and are kept for good (I20).
         await ReadAsync(await Importer.PostAsJsonAsync($"{Systems}/{system}/classifications", new { answers = Array.Empty<object>() }));
 
@@ -63,13 +63,13 @@ public sealed class ImportUndoTests(InventoryFixture service)
     public async Task An_undo_needs_the_version_that_was_read_and_a_real_import()
     {
         var job = await Importer.ImportAsync("name\nOne\n");
-        await ProblemAsync(await Importer.SendAsync(HttpMethod.Post, $"{Jobs}/{job.Id()}/undo", null, null), 428);
-        await ProblemAsync(await Importer.SendAsync(HttpMethod.Post, $"{Jobs}/{job.Id()}/undo", null, 1), 412);
+        await ProblemAsync(await Importer.SendAsync(HttpMethod.Post, $"{Jobs}/jobs/{job.Id()}/undo", null, null), 428);
+        await ProblemAsync(await Importer.SendAsync(HttpMethod.Post, $"{Jobs}/jobs/{job.Id()}/undo", null, 1), 412);
         var dry = await Importer.ImportAsync("name\nTwo\n", ("dryRun", "true"));
         await ProblemAsync(await UndoAsync(dry), 409);
         Assert.Equal(HttpStatusCode.OK, (await UndoAsync(job)).StatusCode);
         Assert.Equal((1, 0, 0, 0), (await Importer.ImportAsync("name\nOne\n")).Counts());
     }
 
-    private Task<HttpResponseMessage> UndoAsync(JsonObject job) => Importer.SendAsync(HttpMethod.Post, $"{Jobs}/{job.Id()}/undo", null, job.Version());
+    private Task<HttpResponseMessage> UndoAsync(JsonObject job) => Importer.SendAsync(HttpMethod.Post, $"{Jobs}/jobs/{job.Id()}/undo", null, job.Version());
 }

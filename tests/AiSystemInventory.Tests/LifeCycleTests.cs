@@ -61,7 +61,7 @@ public sealed class LifeCycleTests(InventoryFixture service)
         var tenant = Tenant.New();
         var owner = service.As(tenant, "SO", "AIMS-M");
         var job = await owner.ImportAsync("name,intended use\nNameless in purpose,advice\n");
-        var path = $"{Systems}/{(await owner.ItemsAsync($"{ImportCalls.Jobs}/{job.Id()}/changes"))[0]!["subjectId"]}";
+        var path = $"{Systems}/{(await owner.ItemsAsync($"{ImportCalls.Jobs}/jobs/{job.Id()}/changes"))[0]!["subjectId"]}";
 
         foreach (var way in new[] { "start-design", "procure" })
         {

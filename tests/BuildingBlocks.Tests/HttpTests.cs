@@ -79,6 +79,19 @@ public sealed class HttpTests(SpecimenFixture service)
         Assert.Equal("risks:read", (string?)forbidden["permission"]);
     }
 
+    [Theory]
+    [InlineData("image/png")]
+    [InlineData("text/html")]
+    public async Task A_refusal_is_a_problem_also_for_who_accepts_only_something_else(string accepted)
+    {
+        await AssertProblemAsync(await AskAsync(HttpMethod.Delete, Tallies), 405, "method-not-allowed");
+        await AssertProblemAsync(await AskAsync(HttpMethod.Get, Tallies + "?nmae=x"), 400, "unknown-parameter");
+        var misread = await AssertProblemAsync(await AskAsync(HttpMethod.Get, Tallies + "?limit=many"), 400, "bad-request");
+        Assert.Equal("""{"?limit":["limit does not take the value \u0022many\u0022."]}""", misread["errors"]!.ToJsonString());
+
+        Task<HttpResponseMessage> AskAsync(HttpMethod method, string path) => Caller.SendAsync(new HttpRequestMessage(method, path) { Headers = { { "Accept", accepted } } });
+    }
+
     [Fact]
     public async Task A_change_needs_the_version_that_was_read()
     {

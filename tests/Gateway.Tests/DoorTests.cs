@@ -38,6 +38,18 @@ public sealed class DoorTests : IAsyncLifetime
         Assert.DoesNotContain(arrivals, arrival => arrival.Path.StartsWith("/internal", StringComparison.OrdinalIgnoreCase));
     }
 
+    [Theory]
+    [InlineData(9_000, 10, 414, "/problems/uri-too-long")]
+    [InlineData(10, 40_000, 431, "/problems/headers-too-large")]
+    public async Task A_head_that_no_service_would_read_is_a_problem(int target, int header, int status, string type)
+    {
+        var answer = await platform.As().SendAsync(new HttpRequestMessage(HttpMethod.Get, "/api/v1/risks?q=" + new string('a', target)) { Headers = { { "X-Long", new string('a', header) } } });
+
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Equal(type, (string)(await answer.ProblemAsync())["type"]!);
+        Assert.Empty(platform.Risks[0].Arrivals);
+    }
+
     [Fact]
     public async Task A_header_beyond_ASCII_arrives_as_it_was_sent()
     {

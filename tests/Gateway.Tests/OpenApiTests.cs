@@ -84,6 +84,23 @@ public sealed partial class OpenApiTests
         Assert.Equal(["Things"], ((JsonArray)merged["tags"]!).Select(tag => (string)tag!["name"]!));
     }
 
+    [Fact]
+    public void What_every_operation_does_alike_is_said_of_each()
+    {
+        var merged = Merged(new Part(Routes.All.Single(upstream => upstream.Name == "risk-register"), (JsonObject)JsonNode.Parse("""
+            { "paths": { "/api/v1/risks": { "post": {}, "get": {} }, "/api/v1/risks/{id}/re-rate": { "post": { "responses": {} } } } }
+            """)!));
+        var (create, list, move) = (merged["paths"]!["/api/v1/risks"]!["post"]!, merged["paths"]!["/api/v1/risks"]!["get"]!, merged["paths"]!["/api/v1/risks/{id}/re-rate"]!["post"]!);
+
+        Assert.Equal(("postRisks", "getRisks", "postRisksByIdReRate"), ((string)create["operationId"]!, (string)list["operationId"]!, (string)move["operationId"]!));
+        Assert.All([create, list, move], operation => Assert.Equal("#/components/responses/Refused", (string)operation["responses"]!["4XX"]!["$ref"]!));
+        Assert.Equal(["IdempotencyKey"], Headers(create));
+        Assert.Equal([], Headers(list));
+        Assert.Equal(["IfMatch", "IdempotencyKey"], Headers(move));
+
+        static string[] Headers(JsonNode operation) => [.. (operation["parameters"] as JsonArray ?? []).Select(parameter => ((string)parameter!["$ref"]!).Split('/')[^1])];
+    }
+
     private static JsonObject Merged(params Part[] parts) =>
         Merge.Documents(parts, new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create<string, string?>("Authentication:Authority", FakeAuthority.Issuer)]).Build());
 

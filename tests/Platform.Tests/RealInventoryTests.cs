@@ -99,7 +99,7 @@ public sealed class RealInventoryTests(RunningPlatform platform)
     private static async Task<(int Created, int Updated, int Unchanged)> ImportAsync(HttpClient importer, byte[] file, string name, string? source)
     {
         var job = await EndedAsync(importer, file, name, source);
-        Assert.True((int)job["counts"]!["updated"]! == 0, await importer.GetStringAsync($"{Imports}/{job["id"]}/changes?limit=3"));
+        Assert.True((int)job["counts"]!["updated"]! == 0, await importer.GetStringAsync($"{Imports}/jobs/{job["id"]}/changes?limit=3"));
         return ((int)job["counts"]!["created"]!, (int)job["counts"]!["updated"]!, (int)job["counts"]!["unchanged"]!);
     }
 

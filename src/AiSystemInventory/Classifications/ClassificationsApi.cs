@@ -1,5 +1,6 @@
 using AimsPlatform.BuildingBlocks;
 using AimsPlatform.BuildingBlocks.Http;
+using AimsPlatform.ServiceDefaults;
 
 namespace AimsPlatform.AiSystemInventory.Classifications;
 
@@ -10,7 +11,7 @@ public static class ClassificationsApi
 
     public static void MapClassifications(this RouteGroupBuilder api)
     {
-        var system = api.MapGroup("/ai-systems/{id}").WithTags("Classification");
+        var system = api.MapGroup("/ai-systems/{id}").WithTag("Classification", "The class of an AI system under the EU AI Act, and the duties that follow.");
         system.MapPost("/classifications", ClassifyAiSystem.Handle).RequirePermission(ClassifyAiSystem.Permission).Idempotent()
             .WithSummary("Classifies the system by the EU AI Act and keeps answers and result for good");
         system.MapGet("/classifications", ListClassifications.Handle).RequirePermission(Read)

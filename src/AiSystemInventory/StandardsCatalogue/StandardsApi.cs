@@ -1,4 +1,5 @@
 using AimsPlatform.BuildingBlocks;
+using AimsPlatform.ServiceDefaults;
 
 namespace AimsPlatform.AiSystemInventory.StandardsCatalogue;
 
@@ -9,7 +10,7 @@ public static class StandardsApi
 
     public static void MapStandards(this RouteGroupBuilder api)
     {
-        var standards = api.MapGroup("/standards").WithTags("Standards");
+        var standards = api.MapGroup("/standards").WithTag("Standards", "The catalogues: ISO/IEC 42001 as identifiers and paraphrases, the EU AI Act, the crosswalk.");
         standards.MapGet("/", ListCatalogues.Handle).RequirePermission(Read).Cached()
             .WithSummary("Lists the catalogues this service has, with their versions");
 

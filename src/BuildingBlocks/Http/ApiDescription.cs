@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AimsPlatform.ServiceDefaults;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
@@ -12,6 +13,8 @@ internal static class ApiDescription
     {
         // Every slice calls its bodies Request, Response and Row: the document names them after the slice too.
         api.CreateSchemaReferenceId = type => OpenApiOptions.CreateDefaultSchemaReferenceId(type) is null ? null : NameOf(type.Type);
+        api.AddDocumentTransformer((document, context, _) =>
+            Task.FromResult(document.Tags = Described.TagsOf(context.DescriptionGroups).Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Text }).ToHashSet()));
         api.AddOperationTransformer((operation, context, _) =>
         {
             foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>().Where(p => p.In == ParameterLocation.Query))

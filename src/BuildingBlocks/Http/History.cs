@@ -34,5 +34,5 @@ public static class History
                 : TypedResults.Ok(new Page<Entry>(
                     answer.Items.Select(e => new Entry(e.Id, e.Position, e.Action, e.UserId, e.At, e.Reason, e.DecidedHash, JsonNode.Parse(e.Changes)!, e.Seal)).ToList(),
                     answer.Next, answer.Total));
-        }).RequirePermission(permission);
+        }).RequirePermission(permission).WithSummary("Who did what to it, when and why, newest first");
 }

@@ -23,7 +23,8 @@ public static class DocumentationPages
                 $"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
                 + "font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
             options.WithTitle("AimsPlatform API").WithOpenApiRoutePattern(DocumentPath).WithNonce(nonce)
-                .DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp();
+                .AddAuthorizationCodeFlow("oauth2", flow => flow.WithPkce(Pkce.Sha256))
+                .HideDeveloperTools().HideClientButton().DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp();
         }).AllowAnonymous();
     }
 }

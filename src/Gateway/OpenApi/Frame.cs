@@ -30,6 +30,8 @@ public static class Frame
                     ["oauth2"] = OAuth2(gateway),
                     ["bearer"] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer", ["bearerFormat"] = "JWT" },
                 },
+                ["parameters"] = Alike.Parameters(),
+                ["responses"] = Alike.Responses(),
             },
         };
     }
@@ -46,7 +48,6 @@ public static class Frame
                 ["tokenUrl"] = gateway + "/connect/token",
                 ["refreshUrl"] = gateway + "/connect/token",
                 ["scopes"] = new JsonObject(),
-                ["x-usePkce"] = "SHA-256",
             },
         },
     };

@@ -23,7 +23,7 @@ public static class Merge
             string Rename(string reference) => ambiguous.Contains(reference) ? WithPrefix(reference, piece.Prefix) : reference;
             foreach (var (path, item) in piece.Paths)
             {
-                merged["paths"]!.AsObject().TryAdd(path, Operations(Rewrite(item, Rename)!.AsObject(), piece.Prefix, operationIds));
+                merged["paths"]!.AsObject().TryAdd(path, Operations(path, Rewrite(item, Rename)!.AsObject(), piece.Prefix, operationIds));
             }
 
             foreach (var (reference, component) in piece.Reached)
@@ -60,15 +60,20 @@ public static class Merge
         return ambiguous;
     }
 
-    private static JsonObject Operations(JsonObject pathItem, string prefix, HashSet<string> operationIds)
+    private static JsonObject Operations(string path, JsonObject pathItem, string prefix, HashSet<string> operationIds)
     {
-        foreach (var operation in pathItem.Select(member => member.Value).OfType<JsonObject>())
+        foreach (var (method, member) in pathItem.ToArray())
         {
-            if (operation["operationId"]?.GetValue<string>() is { } id && !operationIds.Add(id))
+            if (member is not JsonObject operation)
             {
-                operation["operationId"] = prefix + id;
-                operationIds.Add(prefix + id);
+                continue;
             }
+
+            var id = operation["operationId"]?.GetValue<string>() ?? Alike.OperationId(method, path);
+            id = operationIds.Add(id) ? id : prefix + id;
+            operationIds.Add(id);
+            operation["operationId"] = id;
+            Alike.Complete(operation, method, path);
 
             // The schemes are the gateway's. An empty list stays: it says that no token is needed.
             if (operation["security"] is JsonArray { Count: > 0 })

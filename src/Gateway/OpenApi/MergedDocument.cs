@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -5,13 +6,15 @@ namespace AimsPlatform.Gateway.OpenApi;
 
 /// <summary>
 /// The one OpenAPI 3.1 document of the platform, put together from what each service says of itself and kept for half
-/// a minute. A service that does not answer is named in <c>x-missing-services</c> and asked again after that time.
+/// a minute. A service that does not answer stands there as it last described itself; one that never did is named in
+/// <c>x-missing-services</c>. Either is asked again soon.
 /// </summary>
 public sealed class MergedDocument(Upstreams upstreams, IConfiguration configuration, TimeProvider clock, ILogger<MergedDocument> log) : IDisposable
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(30);
 
     private readonly SemaphoreSlim one = new(1, 1);
+    private readonly ConcurrentDictionary<string, JsonObject> lastSaid = new(StringComparer.Ordinal);
     private volatile Kept? kept;
 
     public async Task<byte[]> GetAsync(CancellationToken cancellationToken)
@@ -38,10 +41,16 @@ public sealed class MergedDocument(Upstreams upstreams, IConfiguration configura
 
     private async Task<byte[]> MergeAsync(CancellationToken cancellationToken)
     {
-        var parts = await Task.WhenAll(Routes.All.Select(async upstream =>
+        var said = await Task.WhenAll(Routes.All.Select(async upstream =>
             new Part(upstream, Parse(upstream, await upstreams.GetAsync(upstream.Name, DocumentationPages.DocumentPath, cancellationToken)))));
+        foreach (var part in said.Where(part => part.Document is not null))
+        {
+            lastSaid[part.Upstream.Name] = part.Document!;
+        }
+
+        var parts = said.Select(part => part with { Document = lastSaid.GetValueOrDefault(part.Upstream.Name) }).ToArray();
         var json = JsonSerializer.SerializeToUtf8Bytes(Merge.Documents(parts, configuration));
-        kept = new Kept(json, clock.GetUtcNow() + Fresh);
+        kept = new Kept(json, clock.GetUtcNow() + (said.All(part => part.Document is not null) ? Fresh : Destinations.Pause));
         return json;
     }
 

@@ -1,9 +1,7 @@
 using AimsPlatform.ServiceDefaults;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Net.Http.Headers;
-using Npgsql;
 
 namespace AimsPlatform.Identity.Http;
 
@@ -36,25 +34,17 @@ public sealed record IfMatch(int? Version)
         _ => null,
     };
 
-    /// <summary>Of two writers that read the same version, the database refuses the second: 412 too. A database that is away: 503.</summary>
+    /// <summary>Of two writers that read the same version, the database refuses the second: 412 too.</summary>
     public sealed class DatabaseRefusals : IExceptionHandler
     {
-        private static readonly Error Away = new("unavailable", "The database does not answer. Try again.", StatusCodes.Status503ServiceUnavailable);
-
         public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception exception, CancellationToken cancellationToken)
         {
-            var refused = exception switch
-            {
-                DbUpdateConcurrencyException => Stale,
-                RetryLimitExceededException or NpgsqlException { IsTransient: true } => Away,
-                _ => null,
-            };
-            if (refused is null)
+            if (exception is not DbUpdateConcurrencyException)
             {
                 return false;
             }
 
-            await Problems.WriteAsync(http, refused.Status, refused.Code, refused.Detail);
+            await Problems.WriteAsync(http, Stale.Status, Stale.Code, Stale.Detail);
             return true;
         }
     }

@@ -22,10 +22,10 @@ public static class Paging
     };
 
     private static readonly Error BadLimit =
-        new("validation", $"limit is a number from 1 to {MaxLimit}.", StatusCodes.Status400BadRequest) { Member = "/limit" };
+        new("validation", $"limit is a number from 1 to {MaxLimit}.", StatusCodes.Status400BadRequest) { Member = "?limit" };
 
     private static readonly Error BadCursor =
-        new("validation", "cursor is not one that this list gave out.", StatusCodes.Status400BadRequest) { Member = "/cursor" };
+        new("validation", "cursor is not one that this list gave out.", StatusCodes.Status400BadRequest) { Member = "?cursor" };
 
     /// <summary>Reads <c>limit</c> and <c>cursor</c>; the key is null on the first page.</summary>
     public static Error? Read<TKey>(int? limit, string? cursor, out int take, out TKey? key) where TKey : class

@@ -4,12 +4,12 @@ using Npgsql;
 
 namespace AimsPlatform.Identity.Keys;
 
-/// <summary>Until the signing keys could be read, everything but the health endpoints answers 503.</summary>
+/// <summary>Until the signing keys could be read, everything answers 503: without one OpenIddict fails every request, also a probe.</summary>
 public sealed class WaitForKeys(RequestDelegate next, KeyRing ring)
 {
     public Task InvokeAsync(HttpContext http) =>
-        ring.Loaded || http.Request.Path == ServiceDefaults.ServiceDefaults.AlivePath || http.Request.Path == ServiceDefaults.ServiceDefaults.HealthPath
-            ? next(http)
+        ring.Loaded ? next(http)
+            : http.Request.Path == ServiceDefaults.ServiceDefaults.AlivePath ? http.Response.WriteAsync("Healthy", http.RequestAborted)
             : Problems.WriteAsync(http, StatusCodes.Status503ServiceUnavailable, "unavailable", "The signing keys are not read yet.");
 }
 

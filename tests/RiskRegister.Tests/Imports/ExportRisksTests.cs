@@ -55,12 +55,12 @@ public sealed class ExportRisksTests(RiskRegisterFixture service)
         var exported = await Importer.GetByteArrayAsync($"{Url}/exports?format={format}");
         var job = await Importer.ImportAsync(exported, $"export.{format}");
 
-        Assert.True(job.Counts() == (0, 0, 21, 0), $"{job}\n{await Importer.GetStringAsync($"{Jobs}/{job["id"]}/changes")}\n{await Importer.GetStringAsync($"{Jobs}/{job["id"]}/rejections")}");
+        Assert.True(job.Counts() == (0, 0, 21, 0), $"{job}\n{await Importer.GetStringAsync($"{Jobs}/jobs/{job["id"]}/changes")}\n{await Importer.GetStringAsync($"{Jobs}/jobs/{job["id"]}/rejections")}");
         Assert.Equal(before, await EverythingAsync());
 
         // In another organisation the same file makes the same risks, of the system that came from the same source.
         var taken = await elsewhere.Analyst.ImportAsync(exported, $"export.{format}");
-        Assert.True(taken.Counts() == (21, 0, 0, 0), $"{taken}\n{await elsewhere.Analyst.GetStringAsync($"{Jobs}/{taken["id"]}/rejections")}");
+        Assert.True(taken.Counts() == (21, 0, 0, 0), $"{taken}\n{await elsewhere.Analyst.GetStringAsync($"{Jobs}/jobs/{taken["id"]}/rejections")}");
         Assert.Equal((0, 0, 21, 0), (await elsewhere.Analyst.ImportAsync(exported, $"export.{format}")).Counts());
         Assert.DoesNotContain(here.ToString(), await elsewhere.Analyst.GetStringAsync($"{Url}?limit=200"), StringComparison.Ordinal);
     }

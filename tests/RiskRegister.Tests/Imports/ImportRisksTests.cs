@@ -91,7 +91,7 @@ public sealed class ImportRisksTests(RiskRegisterFixture service)
         var dry = await Importer.ImportAsync(edited, ("source", "old-register"), ("dryRun", "true"));
         Assert.Equal((1, 2, 1, 0), dry.Counts());
         Assert.Equal(before, await CountsAsync());
-        var changes = (await Importer.ItemsAsync($"{Jobs}/{dry["id"]}/changes")).SelectMany(row => row!["changes"]!.AsArray()).Select(change => (string)change!["field"]!).ToList();
+        var changes = (await Importer.ItemsAsync($"{Jobs}/jobs/{dry["id"]}/changes")).SelectMany(row => row!["changes"]!.AsArray()).Select(change => (string)change!["field"]!).ToList();
         Assert.Equal(["tags", "statusAsImported", "description"], changes.OrderDescending());
 
         Assert.Equal((1, 2, 1, 0), (await Importer.ImportAsync(edited, ("source", "old-register"))).Counts());
@@ -114,7 +114,7 @@ public sealed class ImportRisksTests(RiskRegisterFixture service)
             """);
 
         Assert.Equal((1, 0, 0, 6), job.Counts());
-        var rejections = await Importer.ItemsAsync($"{Jobs}/{job["id"]}/rejections");
+        var rejections = await Importer.ItemsAsync($"{Jobs}/jobs/{job["id"]}/rejections");
         Assert.Equal([3, 4, 5, 6, 7, 8], rejections.Select(rejection => (int)rejection!["row"]!));
         Assert.Equal(["name", "ownerId", "category", "name", "source", "AI system"], rejections.Select(rejection => (string)rejection!["column"]!));
         Assert.Contains("AIS-0042", (string)rejections[5]!["reason"]!, StringComparison.Ordinal);
@@ -150,7 +150,7 @@ public sealed class ImportRisksTests(RiskRegisterFixture service)
         Assert.Equal(["bias", "safety"], Open(await register.ScreeningOfAsync(other)));
         Assert.Equal("bias safety", await register.LastPublishedAsync<RiskScreeningStands>(told => told.AiSystemId == other ? string.Join(' ', told.OpenDomains) : null));
 
-        await OkAsync(await PostAsync(importer, $"{Jobs}/{job["id"]}/undo", new { }, $"\"{job["version"]}\""));
+        await OkAsync(await PostAsync(importer, $"{Jobs}/jobs/{job["id"]}/undo", new { }, $"\"{job["version"]}\""));
         Assert.Equal(["bias", "privacy", "security", "safety"], Open(await register.ScreeningOfAsync(one)));
     }
 
@@ -176,7 +176,7 @@ public sealed class ImportRisksTests(RiskRegisterFixture service)
         Assert.Equal((0, 1, 0, 1), job.Counts());
         Assert.Equal("under_review", (string)(await Importer.OneAsync("q=accepted"))["state"]!);
         Assert.Equal("", (string)(await Importer.OneAsync("q=closed"))["description"]!);
-        Assert.Equal(Risk.IsClosed.Detail, (string)Assert.Single(await Importer.ItemsAsync($"{Jobs}/{job["id"]}/rejections"))!["reason"]!);
+        Assert.Equal(Risk.IsClosed.Detail, (string)Assert.Single(await Importer.ItemsAsync($"{Jobs}/jobs/{job["id"]}/rejections"))!["reason"]!);
     }
 
     [Fact]
@@ -236,7 +236,7 @@ public sealed class ImportRisksTests(RiskRegisterFixture service)
     private static IEnumerable<string> Open(JsonObject screening) =>
         screening["items"]!.AsArray().Where(item => item!["riskId"] is null).Select(item => (string)item!["domain"]!);
 
-    private Task<HttpResponseMessage> UndoAsync(JsonObject job) => PostAsync(Importer, $"{Jobs}/{job["id"]}/undo", new { }, $"\"{job["version"]}\"");
+    private Task<HttpResponseMessage> UndoAsync(JsonObject job) => PostAsync(Importer, $"{Jobs}/jobs/{job["id"]}/undo", new { }, $"\"{job["version"]}\"");
 
     private async Task<(int, int, int)> CountsAsync() => await service.QueryAsync(_organisation.Tenant, async db =>
         (await db.Risks.CountAsync(), await db.Audit.CountAsync(entry => entry.Subject == "Risk"), await db.Outbox.CountAsync()));
