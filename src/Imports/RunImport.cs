@@ -126,7 +126,7 @@ internal sealed class RunImport(ServiceDb db, NpgsqlDataSource database, IServic
             Record(run, outcome);
         }
 
-        await db.SaveInBulkAsync(cancellationToken);
+        await db.SaveInBulkAsync((table, rows) => BulkInsert.SendAsync(db, table, rows, cancellationToken), cancellationToken);
     }
 
     private void Record(ImportRun run, RowOutcome outcome)

@@ -71,7 +71,7 @@ public static class UndoImport
             obstacles.AddRange(found.Take(Shown - obstacles.Count));
             if (inAll == 0)
             {
-                await db.SaveInBulkAsync(cancellationToken);
+                await db.SaveInBulkAsync((table, rows) => BulkInsert.SendAsync(db, table, rows, cancellationToken), cancellationToken);
             }
 
             db.ChangeTracker.Clear();

@@ -30,7 +30,7 @@ public static class ImportFiles
         JsonObject? ended = null;
         await Eventually.TrueAsync(async () =>
         {
-            ended = await ReadAsync(await client.GetAsync($"{imports}/{job["id"]}"));
+            ended = await ReadAsync(await client.GetAsync($"{imports}/jobs/{job["id"]}"));
             return (string)ended["status"]! is "completed" or "failed";
         }, "the import ended", seconds);
         return ended!;

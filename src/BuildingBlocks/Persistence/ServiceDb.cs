@@ -3,6 +3,7 @@ using AimsPlatform.BuildingBlocks.Messaging;
 using AimsPlatform.BuildingBlocks.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace AimsPlatform.BuildingBlocks.Persistence;
 
@@ -56,9 +57,9 @@ public abstract class ServiceDb(DbContextOptions options) : DbContext(options)
 
     /// <summary>
     /// For imports, inside a transaction the caller holds: saves what is tracked, as an ordinary save would, but sends new
-    /// rows by COPY; afterwards nothing is tracked any more.
+    /// rows table by table through <paramref name="send"/>; afterwards nothing is tracked any more.
     /// </summary>
-    public async Task SaveInBulkAsync(CancellationToken cancellationToken)
+    public async Task SaveInBulkAsync(Func<IEntityType, IReadOnlyList<EntityEntry>, Task> send, CancellationToken cancellationToken)
     {
         foreach (var entry in ChangeTracker.Entries<Entity>().ToList())
         {
@@ -70,7 +71,7 @@ public abstract class ServiceDb(DbContextOptions options) : DbContext(options)
         foreach (var added in ChangeTracker.Entries().Where(entry => entry.State == EntityState.Added).GroupBy(entry => entry.Metadata).ToList())
         {
             var rows = added.ToList();
-            await BulkInsert.SendAsync(this, added.Key, rows, cancellationToken);
+            await send(added.Key, rows);
             rows.ForEach(row => row.State = EntityState.Detached);
         }
 

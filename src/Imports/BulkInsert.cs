@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Npgsql;
 
-namespace AimsPlatform.BuildingBlocks.Persistence;
+namespace AimsPlatform.Imports;
 
 /// <summary>
 /// Sends tracked new rows of one table by binary COPY: the same rows an ordinary save would insert, many times faster.
