@@ -1,7 +1,15 @@
 using AimsPlatform.BuildingBlocks.Persistence;
+using AimsPlatform.DocumentControl.Documents;
+using AimsPlatform.DocumentControl.Versions;
 using Microsoft.EntityFrameworkCore;
 
 namespace AimsPlatform.DocumentControl;
 
 /// <summary>The tables of document control; each entity's mapping stands beside it.</summary>
-public sealed class DocumentControlDb(DbContextOptions<DocumentControlDb> options) : ServiceDb(options);
+public sealed class DocumentControlDb(DbContextOptions<DocumentControlDb> options) : ServiceDb(options)
+{
+    public DbSet<Document> Documents => Set<Document>();
+    public DbSet<DocumentVersion> Versions => Set<DocumentVersion>();
+
+    public override string Rules => FrozenVersions.Rule;
+}

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations.Schema;
+using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace AimsPlatform.BuildingBlocks.Persistence;
 
@@ -21,3 +22,10 @@ public abstract class Entity
 /// <summary>Rows of this entity are only ever added: the runtime role may neither update nor delete them.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class AppendOnlyAttribute : Attribute;
+
+/// <summary>Stays out of the audit trail because of its size: the row carries its hash, which is in it.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class NotInTrailAttribute : Attribute
+{
+    internal static bool LetsIn(IProperty? property) => property?.PropertyInfo?.IsDefined(typeof(NotInTrailAttribute), false) != true;
+}
