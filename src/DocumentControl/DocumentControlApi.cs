@@ -13,6 +13,7 @@ public static class DocumentControlApi
         var documents = api.MapGroup("/documents").WithTags("Documents");
         documents.MapPost("/", RegisterDocument.Handle).RequirePermission("documents:register").Idempotent();
         documents.MapGet("/", ListDocuments.Handle).RequirePermission("documents:read");
+        documents.MapGet("/mandatory", MandatoryDocuments.Handle).RequirePermission("documents:read");
         documents.MapGet("/types", GetDocument.HandleTypes).RequirePermission("documents:read");
         documents.MapGet("/{id}", GetDocument.Handle).RequirePermission("documents:read");
         documents.MapPatch("/{id}", ChangeDocument.Handle).RequirePermission("documents:change");
