@@ -1,4 +1,5 @@
 using AimsPlatform.BuildingBlocks.Persistence;
+using AimsPlatform.DocumentControl.AiSystems;
 using AimsPlatform.DocumentControl.Documents;
 using AimsPlatform.DocumentControl.Versions;
 using Microsoft.EntityFrameworkCore;
@@ -10,6 +11,9 @@ public sealed class DocumentControlDb(DbContextOptions<DocumentControlDb> option
 {
     public DbSet<Document> Documents => Set<Document>();
     public DbSet<DocumentVersion> Versions => Set<DocumentVersion>();
+
+    public DbSet<KnownAiSystem> AiSystems => Set<KnownAiSystem>();
+    public DbSet<GateEvidence> GateEvidence => Set<GateEvidence>();
 
     public override string Rules => FrozenVersions.Rule;
 }

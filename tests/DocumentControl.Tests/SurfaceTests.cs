@@ -49,7 +49,7 @@ public sealed class SurfaceTests(DocumentControlFixture service)
     {
         var organisation = new Organisation(service);
         var version = await organisation.InAsync(VersionState.Published, await organisation.RegisterAsync(classification: "restricted"));
-        var colleague = service.As(organisation.Tenant.Colleague(), [.. RolePermissions.All.Keys.Except(["TM", "DOC-C"])]);
+        var colleague = service.As(organisation.Tenant.Colleague(), [.. RolePermissions.All.Keys.Except(["TM", "DOC-C"]), "DOC-C@elsewhere"]);
         await FindsNothingAsync(colleague, (string)version["documentId"]!);
     }
 

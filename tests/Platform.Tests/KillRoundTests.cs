@@ -10,7 +10,7 @@ namespace AimsPlatform.Platform.Tests;
 public sealed class KillRoundTests(RunningPlatform platform)
 {
     private const int CreatesInARound = 84;
-    private static readonly string[] Victims = ["identity", "ai-system-inventory", "risk-register", "gateway", "rabbitmq", "postgres"];
+    private static readonly string[] Victims = ["identity", "ai-system-inventory", "risk-register", "document-control", "gateway", "rabbitmq", "postgres"];
 
     [Fact]
     public async Task Every_acknowledged_write_is_there_and_every_event_took_effect_once()

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.BuildingBlocks.Tenancy;
+using AimsPlatform.DocumentControl.AiSystems;
 using AimsPlatform.DocumentControl.Versions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -30,6 +31,7 @@ public static class ChangeDocument
         var (fields, unfit) = MergePatch.Apply(document.Fields(), patch);
         if ((unfit
             ?? (acting.May(Permission, fields!.BusinessUnit) ? null : Error.Forbidden(Permission, fields.BusinessUnit))
+            ?? await KnownAiSystem.RefuseUnknownAsync(fields.AiSystemIds, db, cancellationToken)
             ?? document.Change(fields)) is { } refused)
         {
             return refused.ToProblem();

@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text.Json;
 using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.Persistence;
+using AimsPlatform.DocumentControl.Contracts;
 using AimsPlatform.DocumentControl.Versions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -137,6 +139,11 @@ public sealed class Document : Entity
     }
 
     public bool IsOutOfReviewOn(DateOnly day) => ReviewDue < day;
+
+    /// <summary>The fact other services keep of this document, as it will stand after the change under way.</summary>
+    public DocumentStands Stands(DateTimeOffset at) => new(
+        Id.Value, NextVersion, Number, JsonNamingPolicy.SnakeCaseLower.ConvertName(Type.ToString()), Title, JsonNamingPolicy.SnakeCaseLower.ConvertName(State.ToString()),
+        PublishedVersion, PublishedHash, EffectiveFrom, ReviewDue, AiSystemIds, RequirementIds, at);
 
     private void Take(DocumentFields fields)
     {

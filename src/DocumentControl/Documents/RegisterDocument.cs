@@ -1,6 +1,7 @@
 using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.BuildingBlocks.Tenancy;
+using AimsPlatform.DocumentControl.AiSystems;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AimsPlatform.DocumentControl.Documents;
@@ -13,9 +14,12 @@ public static class RegisterDocument
     public static async Task<Results<Created<GetDocument.Response>, ProblemHttpResult>> Handle(
         DocumentFields request, DocumentControlDb db, Acting acting, Numbers numbers, TimeProvider clock, HttpResponse response, CancellationToken cancellationToken)
     {
-        if (!acting.May(Permission, request.BusinessUnit))
+        var refused = !acting.May(Permission, request.BusinessUnit)
+            ? Error.Forbidden(Permission, request.BusinessUnit)
+            : await KnownAiSystem.RefuseUnknownAsync(request.AiSystemIds, db, cancellationToken);
+        if (refused is not null)
         {
-            return Error.Forbidden(Permission, request.BusinessUnit).ToProblem();
+            return refused.ToProblem();
         }
 
         var number = await numbers.NextAsync(DocumentTypes.Of(request.Type!.Value).Prefix, acting, cancellationToken);

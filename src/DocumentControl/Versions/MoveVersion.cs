@@ -2,6 +2,7 @@ using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.BuildingBlocks.States;
 using AimsPlatform.BuildingBlocks.Tenancy;
+using AimsPlatform.DocumentControl.AiSystems;
 using AimsPlatform.DocumentControl.Documents;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -20,19 +21,21 @@ public sealed class MoveVersion(DocumentControlDb db, Acting acting, TimeProvide
         }
 
         var hash = at.Version.Hash; // what a return or a reopening lets go of
-        if ((ifMatch.Check(at.Version) ?? move(at, new Moment(acting, clock.GetUtcNow()))) is { } refused)
+        var now = clock.NowAsStored();
+        if ((ifMatch.Check(at.Version) ?? move(at, new Moment(acting, now))) is { } refused)
         {
             return refused.ToProblem();
         }
 
-        Record(at, @event, reason, at.Version.Hash ?? hash, db);
+        await FollowUpAsync(at, @event, reason, at.Version.Hash ?? hash, now, db, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         response.SetETag(at.Version);
         return TypedResults.Ok(GetVersion.Response.Of(at.Version, at.Document));
     }
 
-    /// <summary>After a move: the document follows, and the trail of each object that changed says why.</summary>
-    public static void Record(VersionAt at, string @event, string? reason, string? decidedOn, DocumentControlDb db)
+    /// <summary>After every move, also the platform's own: the document follows, the trail of each object that changed says why, and whom it concerns is told.</summary>
+    public static async Task FollowUpAsync(
+        VersionAt at, string @event, string? reason, string? decidedOn, DateTimeOffset now, DocumentControlDb db, CancellationToken cancellationToken)
     {
         at.Document.Follow(at.Version);
         db.Record(at.Version, @event, reason, decidedOn);
@@ -41,5 +44,12 @@ public sealed class MoveVersion(DocumentControlDb db, Acting acting, TimeProvide
         {
             db.Record(before, "supersede", $"Version {at.Version.Number} was published.", before.Hash);
         }
+
+        if (@event is "publish" or "withdraw")
+        {
+            db.Publish(at.Document.Id.Value, at.Document.Stands(now));
+        }
+
+        await GateEvidence.ReportAsync(at, now, db, cancellationToken);
     }
 }

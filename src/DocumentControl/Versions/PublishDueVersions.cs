@@ -46,7 +46,7 @@ public sealed class PublishDueVersions(JobsDataSource jobs, IServiceScopeFactory
             var wait = Longest;
             try
             {
-                while (await SweepAsync(clock.GetUtcNow(), stoppingToken) == BatchSize)
+                while (await SweepAsync(clock.NowAsStored(), stoppingToken) == BatchSize)
                 {
                 }
 
@@ -96,7 +96,7 @@ public sealed class PublishDueVersions(JobsDataSource jobs, IServiceScopeFactory
             return false;
         }
 
-        MoveVersion.Record(at, "publish", $"Its effective date came: {at.Version.EffectiveFrom:u}.", at.Version.Hash, db);
+        await MoveVersion.FollowUpAsync(at, "publish", $"Its effective date came: {at.Version.EffectiveFrom:u}.", at.Version.Hash, now, db, cancellationToken);
         try
         {
             await db.SaveChangesAsync(cancellationToken);

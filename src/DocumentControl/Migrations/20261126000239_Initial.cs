@@ -97,6 +97,24 @@ namespace AimsPlatform.DocumentControl.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "gate_evidence",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ai_system_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    requirement = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    document_ids = table.Column<List<Guid>>(type: "uuid[]", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_gate_evidence", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "idempotent_request",
                 columns: table => new
                 {
@@ -125,6 +143,24 @@ namespace AimsPlatform.DocumentControl.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_inbox_message", x => new { x.message_id, x.queue });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "known_ai_system",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    name = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    stands_version = table.Column<int>(type: "integer", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_known_ai_system", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -311,6 +347,12 @@ namespace AimsPlatform.DocumentControl.Migrations
                 filter: "state = 'Published'");
 
             migrationBuilder.CreateIndex(
+                name: "ix_gate_evidence_tenant_id_ai_system_id_requirement",
+                table: "gate_evidence",
+                columns: new[] { "tenant_id", "ai_system_id", "requirement" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_idempotent_request_at",
                 table: "idempotent_request",
                 column: "at");
@@ -335,10 +377,16 @@ namespace AimsPlatform.DocumentControl.Migrations
                 name: "document_version");
 
             migrationBuilder.DropTable(
+                name: "gate_evidence");
+
+            migrationBuilder.DropTable(
                 name: "idempotent_request");
 
             migrationBuilder.DropTable(
                 name: "inbox_message");
+
+            migrationBuilder.DropTable(
+                name: "known_ai_system");
 
             migrationBuilder.DropTable(
                 name: "number_series");
