@@ -95,6 +95,8 @@ public sealed class DocumentsTests(DocumentControlFixture service)
     [InlineData("restricted", "AUD", false)]
     [InlineData("restricted", "TM", true)]
     [InlineData("restricted", "CO", true)] // named among the readers
+    [InlineData("restricted", "CO@retail", true)]
+    [InlineData("restricted", "CO@lending", false)]
     public async Task Who_may_read_follows_from_the_classification(string classification, string role, bool may)
     {
         var document = await _organisation.RegisterAsync(classification: classification, more: new { businessUnit = "retail", readerRoles = new JsonArray("CO") });

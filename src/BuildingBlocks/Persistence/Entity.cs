@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations.Schema;
-using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace AimsPlatform.BuildingBlocks.Persistence;
 
@@ -25,7 +24,4 @@ public sealed class AppendOnlyAttribute : Attribute;
 
 /// <summary>Stays out of the audit trail because of its size: the row carries its hash, which is in it.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class NotInTrailAttribute : Attribute
-{
-    internal static bool LetsIn(IProperty? property) => property?.PropertyInfo?.IsDefined(typeof(NotInTrailAttribute), false) != true;
-}
+public sealed class NotInTrailAttribute : Attribute;

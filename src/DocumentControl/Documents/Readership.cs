@@ -14,11 +14,11 @@ public static class Readership
     /// <summary>The documents that who acts may read; every query of a handler starts here.</summary>
     public static IQueryable<Document> ReadableBy(this IQueryable<Document> documents, Acting acting)
     {
-        var (me, roles) = (acting.UserId, acting.Roles.Select(role => role.Split('@')[0]).Distinct().ToArray());
+        var (me, held) = (acting.UserId, acting.Roles.ToArray());
         var (allConfidential, allRestricted) = (HoldsOneEverywhere(acting, OfConfidential), HoldsOneEverywhere(acting, OfRestricted));
         var (confidentialUnits, restrictedUnits) = (UnitsOf(acting, OfConfidential), UnitsOf(acting, OfRestricted));
         return documents.Where(d => d.Classification == Classification.Public || d.Classification == Classification.Internal
-            || d.People.Contains(me) || d.ReaderIds.Contains(me) || d.ReaderRoles.Any(role => roles.Contains(role))
+            || d.People.Contains(me) || d.ReaderIds.Contains(me) || d.ReaderRoles.Any(role => held.Contains(role) || held.Contains(role + "@" + d.BusinessUnit))
             || (d.Classification == Classification.Confidential && (allConfidential || confidentialUnits.Contains(d.BusinessUnit!)))
             || (d.Classification == Classification.Restricted && (allRestricted || restrictedUnits.Contains(d.BusinessUnit!))));
     }
