@@ -37,6 +37,25 @@ public sealed class DocumentsTests(DocumentControlFixture service)
     }
 
     [Fact]
+    public async Task What_no_database_can_keep_and_people_that_are_nobody_are_refused()
+    {
+        var version = await _organisation.InAsync(VersionState.Draft);
+        foreach (var answer in new[]
+        {
+            await _organisation.Author.PostAsJsonAsync("/api/v1/documents", _organisation.Fields(title: "nul \0 here")),
+            await _organisation.PatchAsync(_organisation.Author, Url(version), new { text = "nul \0 here" }),
+            await _organisation.Author.GetAsync("/api/v1/documents?q=%00"),
+            await _organisation.TryAsync(_organisation.Author, version, "submit", _organisation.Submission(approver: Guid.Empty)),
+            await _organisation.TryAsync(_organisation.Author, version, "submit", _organisation.Submission(reviewers: [Guid.Empty])),
+        })
+        {
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        }
+
+        Assert.Equal((string)version["contentHash"]!, (string)(await _organisation.GetAsync(version))["contentHash"]!);
+    }
+
+    [Fact]
     public async Task A_document_gets_the_number_and_the_rules_of_its_type_and_keeps_its_type()
     {
         var policy = await _organisation.RegisterAsync("policy");

@@ -11,6 +11,7 @@ public sealed partial class DocumentVersion
 
     public static readonly Error NotADraft = new("version-not-a-draft", "What was submitted never changes (I8). Have it returned or reopened, or start a new version.");
     public static readonly Error ApproverWrote = Error.Invalid("/approverId", "Nobody approves what they wrote or edited (S1). Choose another approver.");
+    public static readonly Error NotAPerson = Error.Invalid("/approverId", "Approver and reviewers are people.");
     public static readonly Error EnoughComments = new("comment-limit", $"A version has {MostComments} comments at most.");
 
     /// <summary>Saves content into the draft; whoever saves has had a hand in it from now on.</summary>
@@ -47,6 +48,11 @@ public sealed partial class DocumentVersion
         if (VersionStates.Machine.Refuse(at, "submit", moment, out var to) is { } refused)
         {
             return refused;
+        }
+
+        if (terms.ApproverId == Guid.Empty || terms.ReviewerIds.Contains(Guid.Empty))
+        {
+            return NotAPerson;
         }
 
         if (WrittenBy.Contains(terms.ApproverId!.Value))
