@@ -18,6 +18,7 @@ var services = new List<IResourceBuilder<ProjectResource>>();
 var identity = AddAimsService<Projects.AimsPlatform_Identity>("identity", "seed-demo");
 AddAimsService<Projects.AimsPlatform_AiSystemInventory>("ai-system-inventory");
 AddAimsService<Projects.AimsPlatform_RiskRegister>("risk-register");
+AddAimsService<Projects.AimsPlatform_DocumentControl>("document-control");
 
 foreach (var process in services.Append(gateway))
 {

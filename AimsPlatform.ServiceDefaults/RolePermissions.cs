@@ -77,6 +77,20 @@ public static class RolePermissions
         ["treatment-plans:revise"] = "RA CO RO",
         ["treatment-plans:cancel"] = "DM",
         ["treatment-plans:move-due-date"] = "DM",
+
+        // Document versions (5.1). Which of these people may approve a document depends on its type: DocumentTypes.cs.
+        ["documents:read"] = Readers,
+        ["documents:register"] = "AUT DOC-C AIMS-M",
+        ["documents:change"] = "AUT DOC-C AIMS-M",
+        ["documents:write"] = "AUT",
+        ["documents:submit"] = "AUT",
+        ["documents:review"] = "REV",
+        ["documents:return"] = "REV APR TM DM",
+        ["documents:approve"] = "APR TM DM",
+        ["documents:reopen"] = "AUT",
+        ["documents:publish"] = "DOC-C",
+        ["documents:withdraw"] = "DOC-C",
+        ["documents:abandon"] = "AUT DOC-C",
     };
 
     private static readonly Dictionary<string, HashSet<string>> ByRole = Invert();

@@ -112,7 +112,7 @@ public static class AimsService
         }
     }
 
-    /// <summary>Two writers raced past the If-Match check, or created the same thing; the database refused the second one.</summary>
+    /// <summary>Two writers raced past the If-Match check, or created the same thing: the database refused the second one. Or it refused a text.</summary>
     private sealed class RacingWriters : IExceptionHandler
     {
         public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception exception, CancellationToken cancellationToken)
@@ -122,6 +122,7 @@ public static class AimsService
                 DbUpdateConcurrencyException => IfMatch.Stale,
                 DbUpdateException { InnerException: PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } } =>
                     new Error("already-exists", "Something with the same key was created at the same time. Read it and try again."),
+                DbUpdateException { InnerException: PostgresException { SqlState: "22021" or "22P05" } } or PostgresException { SqlState: "22021" or "22P05" } => new Error("validation", "A text holds the character U+0000, which cannot be kept.", StatusCodes.Status422UnprocessableEntity),
                 _ => null,
             };
             if (refused is null)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using AimsPlatform.DocumentControl.Contracts;
 using AimsPlatform.Testing;
 using static AimsPlatform.AiSystemInventory.Tests.Calls;
 
@@ -49,6 +50,36 @@ public sealed class EvidenceTests(InventoryFixture service)
         Assert.Equal("superseded", (string)(await ReadAsync(await story.Owner.GetAsync($"{story.Path}/evidence/{old.Id()}")))["state"]!);
         Assert.Equal("doc:2", (string)(await story.RequirementAsync("procure", "supplier-check"))["references"]!.AsArray().Single()!);
     }
+
+    [Fact]
+    public async Task Evidence_that_is_a_controlled_document_ends_when_another_version_comes_into_force_or_none_is()
+    {
+        var story = await Story.InAsync(service, "operation");
+        var document = Guid.CreateVersion7();
+        var path = $"/api/v1/documents/{document}";
+        var (monitoring, incidents) = (await ReplaceAsync(story, "monitoring-plan", $"{path}/versions/1"), await ReplaceAsync(story, "incident-plan", path));
+        DocumentStands Stands(int told, int? published) => new(document, told, "PLN-0001", "plan", "Watching the model", published is null ? "withdrawn" : "published", published,
+            null, null, null, [], [], TimeProvider.System.GetUtcNow());
+
+        await story.TellAsync(Stands(5, 1));
+        await story.TellAsync(Stands(7, 2));
+        await Eventually.TrueAsync(async () => await EvidenceStateAsync(story, monitoring) == "superseded", "version 1 is not in force any more");
+        Assert.Equal("accepted", await EvidenceStateAsync(story, incidents)); // whichever version is in force
+        await Eventually.TrueAsync(async () => await story.StateAsync() == "re_evaluation", "the monitoring plan is lost");
+
+        await story.TellAsync(Stands(9, null));
+        await Eventually.TrueAsync(async () => await EvidenceStateAsync(story, incidents) == "superseded", "the document is withdrawn");
+    }
+
+    private static async Task<string> ReplaceAsync(Story story, string requirement, string reference)
+    {
+        var old = (await ReadAsync(await story.Owner.GetAsync($"{story.Path}/evidence?requirement={requirement}")))["items"]!.AsArray().Single()!;
+        var evidence = await ReadAsync(await story.Owner.PostAsJsonAsync($"{story.Path}/evidence", new { requirement, title = "A plan", reference }));
+        await ReadAsync(await story.Quality.SendAsync(HttpMethod.Post, $"{story.Path}/evidence/{evidence.Id()}/accept", new { supersedes = (Guid)old["id"]! }, 1));
+        return evidence.Id();
+    }
+
+    private static async Task<string> EvidenceStateAsync(Story story, string evidence) => (string)(await ReadAsync(await story.Owner.GetAsync($"{story.Path}/evidence/{evidence}")))["state"]!;
 
     [Theory]
     [InlineData("impact-assessment", null)]

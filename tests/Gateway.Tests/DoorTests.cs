@@ -65,7 +65,7 @@ public sealed class DoorTests : IAsyncLifetime
         var caller = platform.As();
         foreach (var upstream in Routes.All)
         {
-            var service = upstream.Name switch { "identity" => platform.Identity, "risk-register" => platform.Risks[0], _ => platform.Inventory };
+            var service = upstream.Name switch { "identity" => platform.Identity, "risk-register" => platform.Risks[0], "document-control" => platform.Documents, _ => platform.Inventory };
             foreach (var path in upstream.Resources.Select(resource => $"/api/v1/{resource}").SelectMany(path => new[] { path, path + "/1/history", path + "/imports", path + "/exports?format=csv" }))
             {
                 Assert.Equal(HttpStatusCode.OK, (await caller.GetAsync(path)).StatusCode);

@@ -15,6 +15,7 @@ public sealed partial class OpenApiTests
     {
         await using var platform = await Platform.StartAsync();
         platform.Inventory.OpenApi = Document("/api/v1/ai-systems", "AiSystem", """{ "enum": [ "planned" ] }""");
+        platform.Documents.OpenApi = Document("/api/v1/documents", "Document", """{ "enum": [ "published" ] }""");
         platform.Risks[0].OpenApi = Document("/api/v1/risks", "Risk", """{ "enum": [ "open" ] }""");
 
         var json = await platform.As("").GetStringAsync("/openapi/v1.json");
@@ -22,7 +23,7 @@ public sealed partial class OpenApiTests
         var read = OpenApiDocument.Parse(json, "json");
         Assert.Empty(read.Diagnostic!.Errors);
         Assert.Equal(OpenApiSpecVersion.OpenApi3_1, read.Diagnostic.SpecificationVersion);
-        Assert.Equal(["/api/v1/ai-systems", "/api/v1/risks"], read.Document!.Paths.Keys);
+        Assert.Equal(["/api/v1/ai-systems", "/api/v1/risks", "/api/v1/documents"], read.Document!.Paths.Keys);
         Assert.Equal(FakeAuthority.Issuer.TrimEnd('/'), read.Document.Servers!.Single().Url);
         Assert.Equal(["identity"], ((JsonArray)JsonNode.Parse(json)!["x-missing-services"]!).Select(name => (string)name!));
     }

@@ -22,6 +22,8 @@ public sealed class Platform : IAsyncDisposable
 
     public FakeService Inventory { get; private set; } = null!;
 
+    public FakeService Documents { get; private set; } = null!;
+
     /// <summary>The replicas of the risk register.</summary>
     public FakeService[] Risks { get; private set; } = [];
 
@@ -30,6 +32,7 @@ public sealed class Platform : IAsyncDisposable
         var platform = new Platform();
         platform.services.Add(platform.Identity = await FakeService.StartAsync(platform.Authority.Answer));
         platform.services.Add(platform.Inventory = await FakeService.StartAsync());
+        platform.services.Add(platform.Documents = await FakeService.StartAsync());
         platform.Risks = await Task.WhenAll(Enumerable.Range(0, replicas).Select(_ => FakeService.StartAsync()));
         platform.services.AddRange(platform.Risks);
         await Task.Run(() => platform.Open(settings));
@@ -80,6 +83,7 @@ public sealed class Platform : IAsyncDisposable
             web.UseSetting("RateLimits:Anonymous:PerSecond", "10000");
             web.UseSetting("services:identity:http:0", Identity.Url);
             web.UseSetting("services:ai-system-inventory:http:0", Inventory.Url);
+            web.UseSetting("services:document-control:http:0", Documents.Url);
             foreach (var (replica, n) in Risks.Select((replica, n) => (replica, n)))
             {
                 web.UseSetting($"services:risk-register:http:{n}", replica.Url);

@@ -12,7 +12,7 @@ internal sealed record Acknowledged(string Path, Guid Id, string Name);
 /// Creates things as a careful integrator does: each with an Idempotency-Key, sent again after a broken connection or a
 /// 5xx until it is acknowledged.
 /// </summary>
-internal sealed class Creates(HttpClient systems, HttpClient risks, Guid person)
+internal sealed class Creates(HttpClient systems, HttpClient risks, HttpClient documents, Guid person)
 {
     private const int AtOnce = 8;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -25,9 +25,13 @@ internal sealed class Creates(HttpClient systems, HttpClient risks, Guid person)
 
     public Task SystemsAsync(string name, int count) => AllAsync(count, number => SystemAsync($"{name} {number}"));
 
-    /// <summary>Half AI systems, half risks to the given systems.</summary>
-    public Task BothAsync(string name, int count, IReadOnlyList<Guid> known) => AllAsync(count, number =>
-        number % 2 == 0 ? SystemAsync($"{name} {number}") : RiskAsync($"{name} {number}", known[number % known.Count]));
+    /// <summary>AI systems, risks to the given systems, and documents, in turn.</summary>
+    public Task OfEachKindAsync(string name, int count, IReadOnlyList<Guid> known) => AllAsync(count, number => (number % 3) switch
+    {
+        0 => SystemAsync($"{name} {number}"),
+        1 => RiskAsync($"{name} {number}", known[number % known.Count]),
+        _ => DocumentAsync($"{name} {number}"),
+    });
 
     private static Task AllAsync(int count, Func<int, Task> create) =>
         Parallel.ForEachAsync(Enumerable.Range(0, count), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (number, _) => await create(number));
@@ -40,6 +44,11 @@ internal sealed class Creates(HttpClient systems, HttpClient risks, Guid person)
     private Task RiskAsync(string title, Guid system) => CreateAsync(risks, "/api/v1/risks", title, new JsonObject
     {
         ["title"] = title, ["domain"] = "safety", ["scope"] = "ai_system", ["aiSystemIds"] = new JsonArray(system), ["ownerId"] = person,
+    });
+
+    private Task DocumentAsync(string title) => CreateAsync(documents, "/api/v1/documents", title, new JsonObject
+    {
+        ["title"] = title, ["type"] = "procedure", ["ownerId"] = person, ["classification"] = "internal",
     });
 
     private async Task CreateAsync(HttpClient caller, string path, string name, JsonObject body)

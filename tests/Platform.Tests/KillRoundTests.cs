@@ -10,14 +10,14 @@ namespace AimsPlatform.Platform.Tests;
 public sealed class KillRoundTests(RunningPlatform platform)
 {
     private const int CreatesInARound = 84;
-    private static readonly string[] Victims = ["identity", "ai-system-inventory", "risk-register", "gateway", "rabbitmq", "postgres"];
+    private static readonly string[] Victims = ["identity", "ai-system-inventory", "risk-register", "document-control", "gateway", "rabbitmq", "postgres"];
 
     [Fact]
     public async Task Every_acknowledged_write_is_there_and_every_event_took_effect_once()
     {
         await platform.HealthyAsync();
-        var (owner, analyst, auditor) = (await platform.AsAsync("borealis", "SO"), await platform.AsAsync("borealis", "RA"), await platform.AsAsync("borealis", "AUD"));
-        var creates = new Creates(owner, analyst, (Guid)(await owner.GetFromJsonAsync<JsonNode>("/api/v1/me"))!["id"]!);
+        var (owner, analyst, author, auditor) = (await platform.AsAsync("borealis", "SO"), await platform.AsAsync("borealis", "RA"), await platform.AsAsync("borealis", "AUT"), await platform.AsAsync("borealis", "AUD"));
+        var creates = new Creates(owner, analyst, author, (Guid)(await owner.GetFromJsonAsync<JsonNode>("/api/v1/me"))!["id"]!);
         var name = $"Kill round {Guid.CreateVersion7()}";
         await creates.SystemsAsync($"{name} before", 8);
         var known = creates.Acknowledged.Select(system => system.Id).ToArray();
@@ -25,7 +25,7 @@ public sealed class KillRoundTests(RunningPlatform platform)
 
         foreach (var victim in Victims)
         {
-            await RoundAsync(victim, () => creates.BothAsync($"{name} {victim}", CreatesInARound, known), creates);
+            await RoundAsync(victim, () => creates.OfEachKindAsync($"{name} {victim}", CreatesInARound, known), creates);
         }
 
         await platform.HealthyAsync();
@@ -68,14 +68,15 @@ public sealed class KillRoundTests(RunningPlatform platform)
     {
         Assert.Equal(acknowledged.Count, acknowledged.Select(made => made.Id).Distinct().Count());
         var made = await platform.ScalarAsync<long>("ai-system-inventory", "select count(*) from ai_system where name like $1", name + "%")
-            + await platform.ScalarAsync<long>("risk-register", "select count(*) from risk where title like $1", name + "%");
+            + await platform.ScalarAsync<long>("risk-register", "select count(*) from risk where title like $1", name + "%")
+            + await platform.ScalarAsync<long>("document-control", "select count(*) from document where title like $1", name + "%");
         Assert.Equal(acknowledged.Count, made);
     }
 
     private async Task EveryEventTookEffectOnceAsync(ConcurrentBag<Acknowledged> acknowledged)
     {
         var systems = acknowledged.Where(made => made.Path.EndsWith("/ai-systems", StringComparison.Ordinal)).Select(made => made.Id).ToArray();
-        var risks = acknowledged.Select(made => made.Id).Except(systems).ToArray();
+        var risks = acknowledged.Where(made => made.Path.EndsWith("/risks", StringComparison.Ordinal)).Select(made => made.Id).ToArray();
 
         // One screening for each system, opened once; and the inventory was told of it.
         Assert.Equal(systems.Length, await CountAsync("risk-register", "risk_screening", "ai_system_id", systems));
@@ -84,12 +85,16 @@ public sealed class KillRoundTests(RunningPlatform platform)
             """, systems));
         Assert.Equal(systems.Length, await CountAsync("ai-system-inventory", "screening_fact", "id", systems));
 
+        // Document control was told of each system, so that documents can link to it.
+        Assert.Equal(systems.Length, await CountAsync("document-control", "known_ai_system", "id", systems));
+
         // Each risk stands in the inventory once, as the register has it now.
         Assert.Equal(risks.Length, await CountAsync("ai-system-inventory", "risk_fact", "id", risks));
         Assert.Equal(await VersionsAsync("risk-register", "select id, version from risk where id = any($1)", risks),
             await VersionsAsync("ai-system-inventory", "select id, told_version from risk_fact where id = any($1)", risks));
 
         await EveryMessageWasHandledOnceAsync("ai-system-inventory", "risk-register", systems);
+        await EveryMessageWasHandledOnceAsync("ai-system-inventory", "document-control", systems);
         await EveryMessageWasHandledOnceAsync("risk-register", "ai-system-inventory", [.. risks, .. systems]);
     }
 
@@ -104,7 +109,7 @@ public sealed class KillRoundTests(RunningPlatform platform)
 
     private static async Task TrailIsIntactAsync(HttpClient auditor)
     {
-        foreach (var service in (string[])["ai-system-inventory", "risk-register"])
+        foreach (var service in (string[])["ai-system-inventory", "risk-register", "document-control"])
         {
             var trail = await auditor.GetFromJsonAsync<JsonNode>($"/api/v1/audit-seals/{service}/verification");
             Assert.True((bool)trail!["intact"]!, trail.ToJsonString());

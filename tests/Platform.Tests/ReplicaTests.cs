@@ -13,6 +13,7 @@ public sealed class ReplicaTests(RunningPlatform platform)
         { "identity", "/api/v1/me" },
         { "ai-system-inventory", "/api/v1/ai-systems" },
         { "risk-register", "/api/v1/risks" },
+        { "document-control", "/api/v1/documents" },
     };
 
     [Theory]

@@ -14,7 +14,7 @@ namespace AimsPlatform.Platform.Tests;
 public sealed class RunningPlatform : IAsyncLifetime
 {
     /// <summary>The services that own data, each with two instances here.</summary>
-    public static readonly string[] Services = ["identity", "ai-system-inventory", "risk-register"];
+    public static readonly string[] Services = ["identity", "ai-system-inventory", "risk-register", "document-control"];
 
     // For whoever works on these tests: the platform of the last run is taken over as it is, and left running.
     private static readonly bool Keep = Environment.GetEnvironmentVariable("AIMS_KEEP") == "1";

@@ -18,6 +18,7 @@ public sealed class TokenTests(RunningPlatform platform)
                 doors.Add("identity", "/api/v1/me", fault);
                 doors.Add("ai-system-inventory", "/api/v1/audit-seals/ai-system-inventory/verification", fault);
                 doors.Add("risk-register", "/api/v1/audit-seals/risk-register/verification", fault);
+                doors.Add("document-control", "/api/v1/audit-seals/document-control/verification", fault);
             }
 
             return doors;

@@ -44,6 +44,7 @@ public sealed class AuditEntry
         foreach (var property in entry.Properties)
         {
             if (property.Metadata.Name is not (nameof(Entity.TenantId) or nameof(Entity.UpdatedAt) or nameof(Entity.CreatedAt))
+                && property.Metadata.GetOrAddRuntimeAnnotationValue("Aims:InTrail", static p => p!.PropertyInfo?.IsDefined(typeof(NotInTrailAttribute), false) != true, property.Metadata)
                 && property.Metadata.ValueGenerated != Microsoft.EntityFrameworkCore.Metadata.ValueGenerated.OnAddOrUpdate
                 && (entry.State != EntityState.Modified || property.IsModified))
             {

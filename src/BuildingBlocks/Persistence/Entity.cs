@@ -21,3 +21,7 @@ public abstract class Entity
 /// <summary>Rows of this entity are only ever added: the runtime role may neither update nor delete them.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class AppendOnlyAttribute : Attribute;
+
+/// <summary>Stays out of the audit trail because of its size: the row carries its hash, which is in it.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class NotInTrailAttribute : Attribute;

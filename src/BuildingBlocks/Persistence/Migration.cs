@@ -53,7 +53,7 @@ public static class Migration
             grant update (sent_at), delete on outbox_message to {jobs};
             grant delete on inbox_message, idempotent_request to {jobs};
             """, cancellationToken);
-        await ExecuteAsync(connection, NoLeaks, cancellationToken);
+        await ExecuteAsync(connection, NoLeaks + (db as ServiceDb)?.Rules, cancellationToken);
         foreach (var entity in db.Model.GetEntityTypes().Where(entity => entity.ClrType.IsDefined(typeof(AppendOnlyAttribute), inherit: false)))
         {
             await ExecuteAsync(connection, $"""revoke update, delete on "{entity.GetTableName()}" from {app}""", cancellationToken);

@@ -24,6 +24,9 @@ public abstract class ServiceDb(DbContextOptions options) : DbContext(options)
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
     public DbSet<IdempotentRequest> IdempotentRequests => Set<IdempotentRequest>();
 
+    /// <summary>Rules that the database itself keeps, such as triggers, as SQL that may run again; <c>migrate</c> runs it after the schema.</summary>
+    public virtual string Rules => "";
+
     /// <summary>Null outside a tenant's scope, where row-level security shows nothing.</summary>
     internal Guid? TenantOrNone => _acting is { IsSet: true } acting ? acting.TenantId : null;
 

@@ -1,0 +1,19 @@
+using AimsPlatform.BuildingBlocks.Persistence;
+using AimsPlatform.DocumentControl.AiSystems;
+using AimsPlatform.DocumentControl.Documents;
+using AimsPlatform.DocumentControl.Versions;
+using Microsoft.EntityFrameworkCore;
+
+namespace AimsPlatform.DocumentControl;
+
+/// <summary>The tables of document control; each entity's mapping stands beside it.</summary>
+public sealed class DocumentControlDb(DbContextOptions<DocumentControlDb> options) : ServiceDb(options)
+{
+    public DbSet<Document> Documents => Set<Document>();
+    public DbSet<DocumentVersion> Versions => Set<DocumentVersion>();
+
+    public DbSet<KnownAiSystem> AiSystems => Set<KnownAiSystem>();
+    public DbSet<GateEvidence> GateEvidence => Set<GateEvidence>();
+
+    public override string Rules => FrozenVersions.Rule;
+}

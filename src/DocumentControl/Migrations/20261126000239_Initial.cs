@@ -1,0 +1,401 @@
+﻿using System;
+using System.Collections.Generic;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
+
+#nullable disable
+
+namespace AimsPlatform.DocumentControl.Migrations
+{
+    /// <inheritdoc />
+    public partial class Initial : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "audit_entry",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    position = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityAlwaysColumn),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    subject = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    subject_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    action = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    reason = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: true),
+                    decided_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    changes = table.Column<string>(type: "jsonb", nullable: false),
+                    seal = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_audit_entry", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "audit_seal",
+                columns: table => new
+                {
+                    number = table.Column<long>(type: "bigint", nullable: false),
+                    entries = table.Column<int>(type: "integer", nullable: false),
+                    root = table.Column<byte[]>(type: "bytea", nullable: false),
+                    previous = table.Column<byte[]>(type: "bytea", nullable: false),
+                    hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    sealed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_audit_seal", x => x.number);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "document",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    ordinal = table.Column<int>(type: "integer", nullable: false),
+                    registered_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    title = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    type = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    owner_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    classification = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    reader_ids = table.Column<List<Guid>>(type: "uuid[]", nullable: false),
+                    reader_roles = table.Column<List<string>>(type: "text[]", nullable: false),
+                    business_unit = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    requirement_ids = table.Column<List<string>>(type: "text[]", nullable: false),
+                    mandatory_items = table.Column<List<string>>(type: "text[]", nullable: false),
+                    ai_system_ids = table.Column<List<Guid>>(type: "uuid[]", nullable: false),
+                    objectives = table.Column<List<string>>(type: "text[]", nullable: false),
+                    review_months = table.Column<int>(type: "integer", nullable: false),
+                    tags = table.Column<List<string>>(type: "text[]", nullable: false),
+                    retention_class = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    source = table.Column<string>(type: "jsonb", nullable: true),
+                    people = table.Column<List<Guid>>(type: "uuid[]", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    latest_version = table.Column<int>(type: "integer", nullable: false),
+                    published_version = table.Column<int>(type: "integer", nullable: true),
+                    published_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    effective_from = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    review_due = table.Column<DateOnly>(type: "date", nullable: true),
+                    open_version = table.Column<int>(type: "integer", nullable: true),
+                    open_state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    replaced_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    replaces = table.Column<List<Guid>>(type: "uuid[]", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_document", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "gate_evidence",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ai_system_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    requirement = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    document_ids = table.Column<List<Guid>>(type: "uuid[]", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_gate_evidence", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "idempotent_request",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    key = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    request = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false),
+                    status = table.Column<int>(type: "integer", nullable: false),
+                    location = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    e_tag = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    body = table.Column<string>(type: "text", nullable: true),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_idempotent_request", x => new { x.tenant_id, x.key });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "inbox_message",
+                columns: table => new
+                {
+                    message_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    queue = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    handled_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_inbox_message", x => new { x.message_id, x.queue });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "known_ai_system",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    name = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    stands_version = table.Column<int>(type: "integer", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_known_ai_system", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "number_series",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    prefix = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
+                    next = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_number_series", x => new { x.tenant_id, x.prefix });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "outbox_message",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    position = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityAlwaysColumn),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    about = table.Column<Guid>(type: "uuid", nullable: false),
+                    decided_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    type = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    body = table.Column<string>(type: "jsonb", nullable: false),
+                    trace_parent = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
+                    sent_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_outbox_message", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "document_version",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    document_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    change_summary = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
+                    text = table.Column<string>(type: "text", nullable: true),
+                    media_type = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    file_name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    content_hash = table.Column<string>(type: "character varying(71)", maxLength: 71, nullable: false),
+                    content_size = table.Column<long>(type: "bigint", nullable: false),
+                    written_by = table.Column<Guid[]>(type: "uuid[]", nullable: false),
+                    bound = table.Column<string>(type: "jsonb", nullable: true),
+                    hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    submitted_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    submitted_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    approver_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    reviewers = table.Column<string>(type: "jsonb", nullable: false),
+                    comments = table.Column<string>(type: "jsonb", nullable: false),
+                    effective_from = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    approved_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    approved_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    approval_comment = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    approved_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    agreement = table.Column<string>(type: "jsonb", nullable: true),
+                    published_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    published_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    review_due = table.Column<DateOnly>(type: "date", nullable: true),
+                    superseded_by = table.Column<int>(type: "integer", nullable: true),
+                    superseded_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    withdrawal = table.Column<string>(type: "jsonb", nullable: true),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_document_version", x => x.id);
+                    table.CheckConstraint("no_writer_approves", "approved_by is null or approved_by <> all (written_by)");
+                    table.ForeignKey(
+                        name: "fk_document_version_document_document_id",
+                        column: x => x.document_id,
+                        principalTable: "document",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_audit_entry_position",
+                table: "audit_entry",
+                column: "position",
+                filter: "seal is null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_audit_entry_tenant_id_subject_id_position",
+                table: "audit_entry",
+                columns: new[] { "tenant_id", "subject_id", "position" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_document_ai_system_ids",
+                table: "document",
+                column: "ai_system_ids")
+                .Annotation("Npgsql:IndexMethod", "gin");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_document_mandatory_items",
+                table: "document",
+                column: "mandatory_items")
+                .Annotation("Npgsql:IndexMethod", "gin");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_document_requirement_ids",
+                table: "document",
+                column: "requirement_ids")
+                .Annotation("Npgsql:IndexMethod", "gin");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_document_tenant_id_created_at_id",
+                table: "document",
+                columns: new[] { "tenant_id", "created_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_document_tenant_id_number",
+                table: "document",
+                columns: new[] { "tenant_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_document_tenant_id_ordinal_id",
+                table: "document",
+                columns: new[] { "tenant_id", "ordinal", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_document_tenant_id_review_due",
+                table: "document",
+                columns: new[] { "tenant_id", "review_due" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_document_tenant_id_title_id",
+                table: "document",
+                columns: new[] { "tenant_id", "title", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_document_tenant_id_updated_at_id",
+                table: "document",
+                columns: new[] { "tenant_id", "updated_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_document_title",
+                table: "document",
+                column: "title")
+                .Annotation("Npgsql:IndexMethod", "gin")
+                .Annotation("Npgsql:TsVectorConfig", "english");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_document_version_document_id",
+                table: "document_version",
+                column: "document_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_document_version_effective_from",
+                table: "document_version",
+                column: "effective_from",
+                filter: "state = 'Approved'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_document_version_open",
+                table: "document_version",
+                columns: new[] { "tenant_id", "document_id" },
+                unique: true,
+                filter: "state in ('Draft', 'Review', 'Approved')");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_document_version_tenant_id_document_id_number",
+                table: "document_version",
+                columns: new[] { "tenant_id", "document_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_document_version_tenant_id_document_id_state",
+                table: "document_version",
+                columns: new[] { "tenant_id", "document_id", "state" },
+                unique: true,
+                filter: "state = 'Published'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_gate_evidence_tenant_id_ai_system_id_requirement",
+                table: "gate_evidence",
+                columns: new[] { "tenant_id", "ai_system_id", "requirement" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_idempotent_request_at",
+                table: "idempotent_request",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_outbox_message_position",
+                table: "outbox_message",
+                column: "position",
+                filter: "sent_at is null");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "audit_entry");
+
+            migrationBuilder.DropTable(
+                name: "audit_seal");
+
+            migrationBuilder.DropTable(
+                name: "document_version");
+
+            migrationBuilder.DropTable(
+                name: "gate_evidence");
+
+            migrationBuilder.DropTable(
+                name: "idempotent_request");
+
+            migrationBuilder.DropTable(
+                name: "inbox_message");
+
+            migrationBuilder.DropTable(
+                name: "known_ai_system");
+
+            migrationBuilder.DropTable(
+                name: "number_series");
+
+            migrationBuilder.DropTable(
+                name: "outbox_message");
+
+            migrationBuilder.DropTable(
+                name: "document");
+        }
+    }
+}

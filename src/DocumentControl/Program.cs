@@ -1,0 +1,13 @@
+using AimsPlatform.BuildingBlocks;
+using AimsPlatform.DocumentControl;
+using AimsPlatform.DocumentControl.Versions;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddAimsService<DocumentControlDb>("document-control");
+builder.Services.AddValidation(); // called from this assembly: its source generator looks nowhere else
+builder.Services.AddScoped<MoveVersion>();
+builder.Services.AddSingleton<PublishDueVersions>().AddHostedService(provider => provider.GetRequiredService<PublishDueVersions>());
+
+var app = builder.Build();
+app.MapAimsService("document-control").MapDocumentControl();
+return await app.RunAimsServiceAsync<DocumentControlDb>("document-control");

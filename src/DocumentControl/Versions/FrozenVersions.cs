@@ -1,0 +1,41 @@
+namespace AimsPlatform.DocumentControl.Versions;
+
+/// <summary>
+/// I8 as the database keeps it, whatever the code does: content is written in drafts only, what was frozen lasts until the
+/// version is a draft again, and a version that was superseded or withdrawn stays so. <c>migrate</c> puts it in place.
+/// </summary>
+internal static class FrozenVersions
+{
+    public const string Rule = """
+        create or replace function keep_version_frozen() returns trigger language plpgsql as $$
+        begin
+            if tg_op = 'DELETE' then
+                if old.state <> 'Draft' then
+                    raise exception 'I8: a version that was submitted is never deleted';
+                end if;
+                return old;
+            end if;
+            if (new.document_id, new.number) is distinct from (old.document_id, old.number) then
+                raise exception 'I8: a version keeps its document and its number';
+            end if;
+            if old.state <> 'Draft' and (new.text, new.content_hash, new.content_size, new.media_type, new.file_name, new.change_summary, new.written_by)
+                is distinct from (old.text, old.content_hash, old.content_size, old.media_type, old.file_name, old.change_summary, old.written_by) then
+                raise exception 'I8: content is written in a draft only';
+            end if;
+            if old.state <> 'Draft' and new.state <> 'Draft' and (new.hash, new.bound) is distinct from (old.hash, old.bound) then
+                raise exception 'I8: what was submitted stays as it was frozen';
+            end if;
+            if old.state in ('Published', 'Superseded', 'Withdrawn') and
+                (new.approved_by, new.approved_at, new.approved_hash, new.published_at) is distinct from (old.approved_by, old.approved_at, old.approved_hash, old.published_at) then
+                raise exception 'I8: an approval that took effect stays as it was given';
+            end if;
+            if old.state in ('Superseded', 'Withdrawn') and new.state <> old.state
+                or old.state = 'Published' and new.state not in ('Published', 'Superseded', 'Withdrawn')
+                or new.state in ('Published', 'Superseded') and old.state not in ('Approved', 'Published', 'Superseded') then
+                raise exception '5.1: a version does not go from % to %', old.state, new.state;
+            end if;
+            return new;
+        end $$;
+        create or replace trigger keep_version_frozen before update or delete on document_version for each row execute function keep_version_frozen();
+        """;
+}

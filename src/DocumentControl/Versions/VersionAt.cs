@@ -1,0 +1,47 @@
+using AimsPlatform.BuildingBlocks.Persistence;
+using AimsPlatform.BuildingBlocks.Tenancy;
+using AimsPlatform.DocumentControl.Documents;
+using Microsoft.EntityFrameworkCore;
+
+namespace AimsPlatform.DocumentControl.Versions;
+
+/// <summary>A version with its document: what its moves are judged on.</summary>
+/// <param name="Published">The version in force now, if any; it may be this one.</param>
+/// <param name="LeavesMissing">Mandatory items that no other published document serves; known for a published version only.</param>
+/// <param name="Replacement">The document that takes the place of this one, once it is named.</param>
+public sealed record VersionAt(
+    Document Document, DocumentVersion Version, DocumentVersion? Published, IReadOnlyList<string> LeavesMissing, Document? Replacement = null)
+{
+    /// <summary>Null where there is no such version, or none that who acts may read.</summary>
+    public static Task<VersionAt?> FindAsync(Id<Document> id, int number, DocumentControlDb db, Acting acting, CancellationToken cancellationToken) =>
+        FindAsync(db.Documents.ReadableBy(acting), id, number, db, cancellationToken);
+
+    /// <summary>For the platform's own moves, which no readership binds.</summary>
+    public static Task<VersionAt?> FindAsync(Id<Document> id, int number, DocumentControlDb db, CancellationToken cancellationToken) =>
+        FindAsync(db.Documents, id, number, db, cancellationToken);
+
+    private static async Task<VersionAt?> FindAsync(IQueryable<Document> among, Id<Document> id, int number, DocumentControlDb db, CancellationToken cancellationToken)
+    {
+        var document = await among.Include(d => d.Versions.Where(v => v.Number == number || v.State == VersionState.Published))
+            .SingleOrDefaultAsync(d => d.Id == id, cancellationToken);
+        if (document?.Versions.Find(v => v.Number == number) is not { } version)
+        {
+            return null;
+        }
+
+        var published = document.Versions.Find(v => v.State == VersionState.Published);
+        return new VersionAt(document, version, published, version == published ? await LeavesMissingAsync(document, db, cancellationToken) : []);
+    }
+
+    private static async Task<IReadOnlyList<string>> LeavesMissingAsync(Document document, DocumentControlDb db, CancellationToken cancellationToken)
+    {
+        if (document.MandatoryItems.Count == 0)
+        {
+            return [];
+        }
+
+        var served = await db.Documents.Where(d => d.Id != document.Id && d.State == DocumentState.Published && d.MandatoryItems.Any(item => document.MandatoryItems.Contains(item)))
+            .Select(d => d.MandatoryItems).ToListAsync(cancellationToken);
+        return [.. document.MandatoryItems.Except(served.SelectMany(items => items))];
+    }
+}
