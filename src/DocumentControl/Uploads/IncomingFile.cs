@@ -106,9 +106,22 @@ public sealed record IncomingFile(FileStream File, ContentHash Hash, string File
         }
     }
 
-    private static FileStream TemporaryFile() => new(
-        Path.Combine(Path.GetTempPath(), $"upload-{Guid.CreateVersion7():N}"),
-        new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous, BufferSize = 64 * 1024 });
+    // On Unix a file without a name lives as long as its handle, and a killed process leaves nothing behind.
+    private static FileStream TemporaryFile()
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"upload-{Guid.CreateVersion7():N}");
+        var file = new FileStream(path, new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, BufferSize = 64 * 1024,
+            Options = FileOptions.Asynchronous | (OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None),
+        });
+        if (!OperatingSystem.IsWindows())
+        {
+            System.IO.File.Delete(path);
+        }
+
+        return file;
+    }
 
     private static string? NameOf(ContentDispositionHeaderValue? disposition) =>
         disposition is null ? null
