@@ -7,6 +7,7 @@ using AimsPlatform.DocumentControl.Documents;
 using AimsPlatform.DocumentControl.Versions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
 
 namespace AimsPlatform.DocumentControl.Uploads;
 

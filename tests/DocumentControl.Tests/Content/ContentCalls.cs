@@ -2,6 +2,7 @@ using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.Tenancy;
 using AimsPlatform.DocumentControl.Content;
 using AimsPlatform.Testing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -22,12 +23,21 @@ internal static class ContentCalls
         StoredContent? kept = null;
         await service.InAsync(tenant, async services =>
         {
-            var db = services.GetRequiredService<DocumentControlDb>();
-            await using var transaction = await db.Database.BeginTransactionAsync();
-            kept = await services.GetRequiredService<Contents>().KeepAsync(new MemoryStream(content), "text/plain", default);
-            await transaction.CommitAsync();
+            kept = await services.InTransactionAsync(() => services.GetRequiredService<Contents>().KeepAsync(new MemoryStream(content), "text/plain", default));
         });
         return kept!;
+    }
+
+    public static Task<T> InTransactionAsync<T>(this IServiceProvider services, Func<Task<T>> act, bool commit = true)
+    {
+        var db = services.GetRequiredService<DocumentControlDb>();
+        return db.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync();
+            var done = await act();
+            await (commit ? transaction.CommitAsync() : transaction.RollbackAsync());
+            return done;
+        });
     }
 
     public static async Task<(byte[]? Content, Error? Refused)> OpenAsync(this DocumentControlFixture service, Tenant tenant, string hash)

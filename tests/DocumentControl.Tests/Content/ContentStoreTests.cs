@@ -66,10 +66,7 @@ public sealed class ContentStoreTests(DocumentControlFixture service) : IDisposa
         await service.InAsync(tenant, async services =>
         {
             var (db, contents) = (services.GetRequiredService<DocumentControlDb>(), services.GetRequiredService<Contents>());
-            await using (await db.Database.BeginTransactionAsync(Token))
-            {
-                await contents.KeepAsync(new MemoryStream([1, 2, 3]), "text/plain", Token);
-            }
+            await services.InTransactionAsync(() => contents.KeepAsync(new MemoryStream([1, 2, 3]), "text/plain", Token), commit: false);
 
             Assert.False(await db.Set<ContentPiece>().AnyAsync(p => p.TenantId == tenant.Id, Token));
             await service.KeepAsync(tenant, [1, 2, 3]);

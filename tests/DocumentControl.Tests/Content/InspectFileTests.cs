@@ -162,14 +162,14 @@ public sealed class InspectFileTests
     public async Task Whatever_bytes_come_the_answer_is_a_kind_or_a_named_refusal()
     {
         (byte[] Content, string Name)[] seeds = [(Pdf(), "a.pdf"), (Docx(), "a.docx"), (Xlsx(), "a.xlsx"), (Png(), "a.png"), (Jpeg(), "a.jpg"), (Utf8("# Title"), "a.md")];
-        await Gen.Select(Gen.OneOfConst(seeds), Gen.Int[0, 100_000], Gen.Byte, Gen.Int[0, 3]).SampleAsync(async (seed, at, value, how) =>
+        await Gen.Select(Gen.Int[0, seeds.Length - 1].Select(n => seeds[n]), Gen.Int[0, 100_000], Gen.Byte, Gen.Int[0, 3]).SampleAsync(async (seed, at, value, how) =>
         {
             var content = seed.Content.ToArray();
             at %= content.Length;
             content = how switch { 0 => content[..at], 1 => [.. content[..at], value, .. content[at..]], _ => Set(content, at, value) };
             var (kind, refused) = await InspectFile.LookAsync(new MemoryStream(content), seed.Name, null, Settings, CancellationToken.None);
             Assert.True(kind is null ? refused is { Status: 413 or 415 or 422 } : refused is null);
-        }, iter: 500);
+        }, iter: 300);
     }
 
     private static async Task<FileKind?> TakenAsync(byte[] content, string name, string? mediaType)

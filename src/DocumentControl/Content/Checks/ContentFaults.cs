@@ -8,8 +8,8 @@ namespace AimsPlatform.DocumentControl.Content;
 public sealed class ContentFaults(DocumentControlDb db, NpgsqlDataSource source, Acting acting, TimeProvider clock, ILogger<ContentFaults> log)
 {
     private const string Insert = """
-        select set_config('aims.tenant', $1, true);
-        insert into content_fault (id, tenant_id, hash, kind, found_at, last_seen_at) values ($2, $3, $4, $5, $6, $6)
+        select set_config('aims.tenant', @setting, true);
+        insert into content_fault (id, tenant_id, hash, kind, found_at, last_seen_at) values (@id, @tenant, @hash, @kind, @now, @now)
         on conflict (tenant_id, hash) where resolved_at is null do update set last_seen_at = excluded.last_seen_at, kind = excluded.kind
         """;
 
@@ -24,12 +24,12 @@ public sealed class ContentFaults(DocumentControlDb db, NpgsqlDataSource source,
     {
         log.LogError("Content {Hash} of organisation {Tenant} is {Kind}.", hash, tenant, kind);
         await using var command = source.CreateCommand(Insert);
-        command.Parameters.Add(new NpgsqlParameter { Value = tenant.ToString() });
-        foreach (var value in new object[] { Guid.CreateVersion7(), tenant, hash, kind.ToString(), clock.GetUtcNow() })
-        {
-            command.Parameters.Add(new NpgsqlParameter { Value = value });
-        }
-
+        command.Parameters.AddWithValue("setting", tenant.ToString());
+        command.Parameters.AddWithValue("id", Guid.CreateVersion7());
+        command.Parameters.AddWithValue("tenant", tenant);
+        command.Parameters.AddWithValue("hash", hash);
+        command.Parameters.AddWithValue("kind", kind.ToString());
+        command.Parameters.AddWithValue("now", clock.GetUtcNow());
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

@@ -68,8 +68,8 @@ internal static class InspectPdf
 
             switch (token)
             {
-                case IndirectReferenceToken reference when seen.Add(reference.Data):
-                    waiting.Push(pdf.Structure.GetObject(reference.Data).Data);
+                case IndirectReferenceToken reference when seen.Add(reference.Data) && pdf.Structure.GetObject(reference.Data) is { Data: { } found }:
+                    waiting.Push(found);
                     break;
                 case StreamToken stream:
                     waiting.Push(stream.StreamDictionary);

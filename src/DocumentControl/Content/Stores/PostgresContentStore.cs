@@ -12,7 +12,7 @@ namespace AimsPlatform.DocumentControl.Content.Stores;
 /// </summary>
 public sealed class PostgresContentStore(DocumentControlDb db, NpgsqlDataSource source) : IContentStore
 {
-    private const string SetTenant = "select set_config('aims.tenant', $1, true);";
+    private const string SetTenant = "select set_config('aims.tenant', @setting, true);";
 
     public string Name => "postgres";
 
@@ -20,17 +20,16 @@ public sealed class PostgresContentStore(DocumentControlDb db, NpgsqlDataSource 
     {
         var transaction = db.Database.CurrentTransaction ?? throw new InvalidOperationException("Content is stored in the transaction of what refers to it.");
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
-        await using var clear = new NpgsqlCommand("delete from content_piece where tenant_id = $1 and hash = $2", connection, (NpgsqlTransaction)transaction.GetDbTransaction());
+        await using var clear = new NpgsqlCommand("delete from content_piece where tenant_id = @tenant and hash = @hash", connection, (NpgsqlTransaction)transaction.GetDbTransaction());
         AddKey(clear, tenant, hash);
         await clear.ExecuteNonQueryAsync(cancellationToken);
 
-        await using var insert = new NpgsqlCommand("insert into content_piece (tenant_id, hash, number, bytes) values ($1, $2, $3, $4)", connection, (NpgsqlTransaction)transaction.GetDbTransaction());
+        await using var insert = new NpgsqlCommand("insert into content_piece (tenant_id, hash, number, bytes) values (@tenant, @hash, @number, @bytes)", connection, (NpgsqlTransaction)transaction.GetDbTransaction());
         AddKey(insert, tenant, hash);
-        var number = new NpgsqlParameter<int> { TypedValue = 0 };
-        var bytes = new NpgsqlParameter<ArraySegment<byte>> { NpgsqlDbType = NpgsqlDbType.Bytea };
+        var number = new NpgsqlParameter<int>("number", 0);
+        var bytes = new NpgsqlParameter<ArraySegment<byte>>("bytes", NpgsqlDbType.Bytea);
         insert.Parameters.Add(number);
         insert.Parameters.Add(bytes);
-        await insert.PrepareAsync(cancellationToken);
         var buffer = new byte[ContentPiece.Size];
         var written = 0L;
         while (await content.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken) is > 0 and var read)
@@ -54,8 +53,7 @@ public sealed class PostgresContentStore(DocumentControlDb db, NpgsqlDataSource 
 
     public async Task<bool> ExistsAsync(Guid tenant, ContentHash hash, CancellationToken cancellationToken)
     {
-        await using var command = source.CreateCommand($"{SetTenant} select 1 from content_piece where tenant_id = $2 and hash = $3 limit 1");
-        command.Parameters.Add(new NpgsqlParameter { Value = tenant.ToString() });
+        await using var command = source.CreateCommand($"{SetTenant} select 1 from content_piece where tenant_id = @tenant and hash = @hash limit 1");
         AddKey(command, tenant, hash);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
@@ -67,8 +65,9 @@ public sealed class PostgresContentStore(DocumentControlDb db, NpgsqlDataSource 
 
     private static void AddKey(NpgsqlCommand command, Guid tenant, ContentHash hash)
     {
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = tenant });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = hash.ToString() });
+        command.Parameters.Add(new NpgsqlParameter<string>("setting", tenant.ToString()));
+        command.Parameters.Add(new NpgsqlParameter<Guid>("tenant", tenant));
+        command.Parameters.Add(new NpgsqlParameter<string>("hash", hash.ToString()));
     }
 
     /// <summary>Reads a blob forwards, one piece at a time.</summary>
@@ -92,10 +91,9 @@ public sealed class PostgresContentStore(DocumentControlDb db, NpgsqlDataSource 
 
         public async Task<bool> NextAsync(CancellationToken cancellationToken)
         {
-            await using var command = source.CreateCommand($"{SetTenant} select bytes from content_piece where tenant_id = $2 and hash = $3 and number = $4");
-            command.Parameters.Add(new NpgsqlParameter { Value = tenant.ToString() });
+            await using var command = source.CreateCommand($"{SetTenant} select bytes from content_piece where tenant_id = @tenant and hash = @hash and number = @number");
             AddKey(command, tenant, hash);
-            command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = _number });
+            command.Parameters.Add(new NpgsqlParameter<int>("number", _number));
             await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken);
             await reader.NextResultAsync(cancellationToken);
             (_at, _length) = (0, 0);
