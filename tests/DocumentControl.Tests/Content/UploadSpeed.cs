@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using AimsPlatform.DocumentControl.Versions;
+using Microsoft.AspNetCore.Hosting;
 using static AimsPlatform.DocumentControl.Tests.Content.TestFiles;
 
 namespace AimsPlatform.DocumentControl.Tests.Content;
@@ -10,9 +11,15 @@ public sealed class UploadSpeed(DocumentControlFixture service, ITestOutputHelpe
 {
     private const int Megabytes = 199;
 
-    [Fact(Explicit = true)]
-    public async Task Two_hundred_megabytes_stream_at_constant_memory()
+    [Theory(Explicit = true)]
+    [InlineData("postgres")]
+    [InlineData("directory")]
+    public async Task Two_hundred_megabytes_stream_at_constant_memory(string store)
     {
+        // A real server: the one in memory keeps bodies there.
+        await using var real = service.WithWebHostBuilder(host => host.UseSetting("Content:Store", store).UseSetting("Content:Directory", Directory.CreateTempSubdirectory("content-").FullName));
+        real.UseKestrel(0);
+        real.StartServer();
         var organisation = new Organisation(service);
         await organisation.InAsync(VersionState.Published); // everything has been compiled
         for (var round = 0; round < 3; round++)
@@ -24,17 +31,24 @@ public sealed class UploadSpeed(DocumentControlFixture service, ITestOutputHelpe
             var clock = Stopwatch.StartNew();
             using var put = new HttpRequestMessage(HttpMethod.Put, $"{Organisation.Url(version)}/file?fileName=large.pdf") { Content = new StreamContent(file, 256 * 1024) };
             put.Headers.TryAddWithoutValidation("If-Match", "\"1\"");
-            await Organisation.OkAsync(await organisation.Author.SendAsync(put));
+            await Organisation.OkAsync(await As(organisation.Author).SendAsync(put));
             var up = clock.Elapsed;
             clock.Restart();
-            using (var answer = await organisation.Employee.GetAsync(Organisation.Url(version) + "/file", HttpCompletionOption.ResponseHeadersRead))
+            using (var answer = await As(organisation.Employee).GetAsync(Organisation.Url(version) + "/file", HttpCompletionOption.ResponseHeadersRead))
             {
                 await (await answer.Content.ReadAsStreamAsync()).CopyToAsync(Stream.Null, 256 * 1024);
             }
 
             var down = clock.Elapsed;
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{file.Length / 1e6:F0} MB: dd+fsync {file.Length / 1e6 / written.TotalSeconds:F0} MB/s, up {file.Length / 1e6 / up.TotalSeconds:F0} MB/s ({written / up:F2}), down {file.Length / 1e6 / down.TotalSeconds:F0} MB/s ({written / down:F2}); resident {before} -> {Peak(reset: false)} MB at most"));
+                $"{store} {file.Length / 1e6:F0} MB: dd+fsync {file.Length / 1e6 / written.TotalSeconds:F0} MB/s, up {file.Length / 1e6 / up.TotalSeconds:F0} MB/s ({written / up:F2}), down {file.Length / 1e6 / down.TotalSeconds:F0} MB/s ({written / down:F2}); resident {before} -> {Peak(reset: false)} MB at most"));
+        }
+
+        HttpClient As(HttpClient caller)
+        {
+            var client = real.CreateClient();
+            client.DefaultRequestHeaders.Add("test-caller", caller.DefaultRequestHeaders.GetValues("test-caller"));
+            return client;
         }
     }
 
