@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using AimsPlatform.DocumentControl.Versions;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
 using static AimsPlatform.DocumentControl.Tests.Content.TestFiles;
 
 namespace AimsPlatform.DocumentControl.Tests.Content;
@@ -46,7 +47,7 @@ public sealed class UploadSpeed(DocumentControlFixture service, ITestOutputHelpe
 
         HttpClient As(HttpClient caller)
         {
-            var client = real.CreateClient();
+            var client = real.CreateClient(new WebApplicationFactoryClientOptions { BaseAddress = real.ClientOptions.BaseAddress, AllowAutoRedirect = false, HandleCookies = false }); // following redirects would keep the body
             client.DefaultRequestHeaders.Add("test-caller", caller.DefaultRequestHeaders.GetValues("test-caller"));
             return client;
         }
