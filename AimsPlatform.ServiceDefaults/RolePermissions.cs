@@ -91,6 +91,9 @@ public static class RolePermissions
         ["documents:publish"] = "DOC-C",
         ["documents:withdraw"] = "DOC-C",
         ["documents:abandon"] = "AUT DOC-C",
+
+        // Stored files: whether they are all there and unaltered.
+        ["content-checks:read"] = "AIMS-M DOC-C AUD LA ADM OPS",
     };
 
     private static readonly Dictionary<string, HashSet<string>> ByRole = Invert();

@@ -1,6 +1,8 @@
 using AimsPlatform.BuildingBlocks;
 using AimsPlatform.BuildingBlocks.Http;
+using AimsPlatform.DocumentControl.Content;
 using AimsPlatform.DocumentControl.Documents;
+using AimsPlatform.DocumentControl.Uploads;
 using AimsPlatform.DocumentControl.Versions;
 
 namespace AimsPlatform.DocumentControl;
@@ -26,6 +28,8 @@ public static class DocumentControlApi
         versions.MapGet("/{number:int}", GetVersion.Handle).RequirePermission("documents:read");
         versions.MapPatch("/{number:int}", WriteVersion.Handle).RequirePermission("documents:write");
         versions.MapGet("/{number:int}/content", ReadContent.Handle).RequirePermission("documents:read");
+        versions.MapPut("/{number:int}/file", UploadFile.Handle).RequirePermission("documents:write").TakesFiles();
+        versions.MapGet("/{number:int}/file", ReadContent.Handle).RequirePermission("documents:read");
         versions.MapGet("/{number:int}/transitions", VersionTransitions.Handle).RequirePermission("documents:read");
         versions.MapGet("/{number:int}/history", VersionHistory.Handle).RequirePermission("documents:read");
 
@@ -39,5 +43,6 @@ public static class DocumentControlApi
         versions.MapPost("/{number:int}/publish", PublishVersion.Handle).RequirePermission("documents:publish").Idempotent();
         versions.MapPost("/{number:int}/withdraw", WithdrawVersion.Handle).RequirePermission("documents:withdraw").Idempotent();
         versions.MapPost("/{number:int}/abandon", AbandonVersion.Handle).RequirePermission("documents:abandon").Idempotent();
+        documents.MapGet("/content-checks", ListContentChecks.Handle).RequirePermission("content-checks:read");
     }
 }

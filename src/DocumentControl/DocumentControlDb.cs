@@ -1,5 +1,6 @@
 using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.DocumentControl.AiSystems;
+using AimsPlatform.DocumentControl.Content;
 using AimsPlatform.DocumentControl.Documents;
 using AimsPlatform.DocumentControl.Versions;
 using Microsoft.EntityFrameworkCore;
@@ -15,5 +16,5 @@ public sealed class DocumentControlDb(DbContextOptions<DocumentControlDb> option
     public DbSet<KnownAiSystem> AiSystems => Set<KnownAiSystem>();
     public DbSet<GateEvidence> GateEvidence => Set<GateEvidence>();
 
-    public override string Rules => FrozenVersions.Rule;
+    public override string Rules => FrozenVersions.Rule + ContentPiece.Rule;
 }

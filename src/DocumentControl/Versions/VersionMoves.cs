@@ -1,5 +1,6 @@
 using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.States;
+using AimsPlatform.DocumentControl.Content;
 using AimsPlatform.DocumentControl.Documents;
 
 namespace AimsPlatform.DocumentControl.Versions;
@@ -30,6 +31,18 @@ public sealed partial class DocumentVersion
 
         ChangeSummary = changeSummary ?? ChangeSummary;
         WrittenBy = WrittenBy.Contains(by) ? WrittenBy : [.. WrittenBy, by];
+        return null;
+    }
+
+    /// <summary>Puts an uploaded file in the place of the draft's content.</summary>
+    public Error? Upload(StoredContent content, string fileName, string? changeSummary, Guid by)
+    {
+        if (Write(null, changeSummary, by) is { } refused)
+        {
+            return refused;
+        }
+
+        (Text, MediaType, FileName, ContentHash, ContentSize) = (null, content.MediaType, fileName, content.Hash, content.Size);
         return null;
     }
 
