@@ -91,6 +91,10 @@ public static class RolePermissions
         ["documents:publish"] = "DOC-C",
         ["documents:withdraw"] = "DOC-C",
         ["documents:abandon"] = "AUT DOC-C",
+        ["documents:distribute"] = "DOC-C AIMS-M",
+        ["acknowledgements:give"] = Staff,
+        ["acknowledgements:oversee"] = "DOC-C AIMS-M TM DM TRN AUD LA",
+        ["acknowledgements:tell-audience"] = "ADM DOC-C AIMS-M",
     };
 
     private static readonly Dictionary<string, HashSet<string>> ByRole = Invert();

@@ -1,5 +1,6 @@
 using AimsPlatform.BuildingBlocks;
 using AimsPlatform.BuildingBlocks.Http;
+using AimsPlatform.DocumentControl.Acknowledgements;
 using AimsPlatform.DocumentControl.Documents;
 using AimsPlatform.DocumentControl.Versions;
 
@@ -20,6 +21,9 @@ public static class DocumentControlApi
         documents.MapGet("/{id}/content", ReadContent.HandleInForce).RequirePermission("documents:read");
         documents.MapGet("/{id}/history", VersionHistory.HandleDocument).RequirePermission("documents:read");
 
+        documents.MapPut("/{id}/distribution", DistributeDocument.Handle).RequirePermission("documents:distribute");
+        documents.MapGet("/{id}/distribution", DistributeDocument.HandleGet).RequirePermission("documents:read");
+
         var versions = documents.MapGroup("/{id}/versions").WithTags("Document versions");
         versions.MapPost("/", StartVersion.Handle).RequirePermission("documents:write").Idempotent();
         versions.MapGet("/", ListVersions.Handle).RequirePermission("documents:read");
@@ -39,5 +43,15 @@ public static class DocumentControlApi
         versions.MapPost("/{number:int}/publish", PublishVersion.Handle).RequirePermission("documents:publish").Idempotent();
         versions.MapPost("/{number:int}/withdraw", WithdrawVersion.Handle).RequirePermission("documents:withdraw").Idempotent();
         versions.MapPost("/{number:int}/abandon", AbandonVersion.Handle).RequirePermission("documents:abandon").Idempotent();
+
+        versions.MapPost("/{number:int}/acknowledge", AcknowledgeVersion.Handle).RequirePermission("acknowledgements:give").Idempotent();
+        versions.MapGet("/{number:int}/acknowledgements", ListAcknowledgements.Handle).RequirePermission("acknowledgements:oversee");
+        versions.MapGet("/{number:int}/acknowledgements/summary", SummariseAcknowledgements.Handle).RequirePermission("acknowledgements:oversee");
+
+        var acknowledgements = api.MapGroup("/acknowledgements").WithTags("Acknowledgements");
+        acknowledgements.MapGet("/", ListMyAcknowledgements.Handle).RequirePermission("acknowledgements:give");
+        acknowledgements.MapGet("/overdue", SummariseAcknowledgements.HandleLate).RequirePermission("acknowledgements:oversee");
+        acknowledgements.MapGet("/audience", TellAudience.HandleList).RequirePermission("acknowledgements:oversee");
+        acknowledgements.MapPut("/audience", TellAudience.Handle).RequirePermission("acknowledgements:tell-audience");
     }
 }

@@ -1,4 +1,5 @@
 using AimsPlatform.BuildingBlocks.Persistence;
+using AimsPlatform.DocumentControl.Acknowledgements;
 using AimsPlatform.DocumentControl.Documents;
 using AimsPlatform.DocumentControl.Versions;
 using Microsoft.EntityFrameworkCore;
@@ -10,6 +11,10 @@ public sealed class DocumentControlDb(DbContextOptions<DocumentControlDb> option
 {
     public DbSet<Document> Documents => Set<Document>();
     public DbSet<DocumentVersion> Versions => Set<DocumentVersion>();
+    public DbSet<AcknowledgementRound> AcknowledgementRounds => Set<AcknowledgementRound>();
+    public DbSet<Acknowledgement> Acknowledgements => Set<Acknowledgement>();
+    public DbSet<AcknowledgementReminder> AcknowledgementReminders => Set<AcknowledgementReminder>();
+    public DbSet<AudienceMember> AudienceMembers => Set<AudienceMember>();
 
     public override string Rules => FrozenVersions.Rule;
 }

@@ -1,5 +1,6 @@
 using AimsPlatform.BuildingBlocks;
 using AimsPlatform.DocumentControl;
+using AimsPlatform.DocumentControl.Acknowledgements;
 using AimsPlatform.DocumentControl.Versions;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -7,6 +8,7 @@ builder.AddAimsService<DocumentControlDb>("document-control");
 builder.Services.AddValidation(); // called from this assembly: its source generator looks nowhere else
 builder.Services.AddScoped<MoveVersion>();
 builder.Services.AddSingleton<PublishDueVersions>().AddHostedService(provider => provider.GetRequiredService<PublishDueVersions>());
+builder.Services.AddSingleton<RemindAudiences>().AddHostedService(provider => provider.GetRequiredService<RemindAudiences>());
 
 var app = builder.Build();
 app.MapAimsService("document-control").MapDocumentControl();

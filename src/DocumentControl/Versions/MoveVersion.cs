@@ -2,6 +2,7 @@ using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.BuildingBlocks.States;
 using AimsPlatform.BuildingBlocks.Tenancy;
+using AimsPlatform.DocumentControl.Acknowledgements;
 using AimsPlatform.DocumentControl.Documents;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -41,5 +42,7 @@ public sealed class MoveVersion(DocumentControlDb db, Acting acting, TimeProvide
         {
             db.Record(before, "supersede", $"Version {at.Version.Number} was published.", before.Hash);
         }
+
+        AcknowledgementRound.Follow(at, db);
     }
 }
