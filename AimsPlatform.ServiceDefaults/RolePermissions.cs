@@ -94,6 +94,10 @@ public static class RolePermissions
 
         // Stored files: whether they are all there and unaltered.
         ["content-checks:read"] = "AIMS-M DOC-C AUD LA ADM OPS",
+        ["documents:distribute"] = "DOC-C AIMS-M",
+        ["acknowledgements:give"] = Staff,
+        ["acknowledgements:oversee"] = "DOC-C AIMS-M TM DM TRN AUD LA",
+        ["acknowledgements:tell-audience"] = "ADM DOC-C AIMS-M",
     };
 
     private static readonly Dictionary<string, HashSet<string>> ByRole = Invert();

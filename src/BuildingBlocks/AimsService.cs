@@ -122,7 +122,6 @@ public static class AimsService
                 DbUpdateConcurrencyException => IfMatch.Stale,
                 DbUpdateException { InnerException: PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } } =>
                     new Error("already-exists", "Something with the same key was created at the same time. Read it and try again."),
-                DbUpdateException { InnerException: PostgresException { SqlState: "22021" or "22P05" } } or PostgresException { SqlState: "22021" or "22P05" } => new Error("validation", "A text holds the character U+0000, which cannot be kept.", StatusCodes.Status422UnprocessableEntity),
                 _ => null,
             };
             if (refused is null)

@@ -1,9 +1,11 @@
 using AimsPlatform.BuildingBlocks;
 using AimsPlatform.BuildingBlocks.Http;
+using AimsPlatform.DocumentControl.Acknowledgements;
 using AimsPlatform.DocumentControl.Content;
 using AimsPlatform.DocumentControl.Documents;
 using AimsPlatform.DocumentControl.Uploads;
 using AimsPlatform.DocumentControl.Versions;
+using AimsPlatform.ServiceDefaults;
 
 namespace AimsPlatform.DocumentControl;
 
@@ -12,17 +14,21 @@ public static class DocumentControlApi
 {
     public static void MapDocumentControl(this IEndpointRouteBuilder api)
     {
-        var documents = api.MapGroup("/documents").WithTags("Documents");
+        var documents = api.MapGroup("/documents").WithTag("Documents", "Controlled documents: what they are, which version is in force, which mandatory ones are missing.");
         documents.MapPost("/", RegisterDocument.Handle).RequirePermission("documents:register").Idempotent();
         documents.MapGet("/", ListDocuments.Handle).RequirePermission("documents:read");
         documents.MapGet("/mandatory", MandatoryDocuments.Handle).RequirePermission("documents:read");
         documents.MapGet("/types", GetDocument.HandleTypes).RequirePermission("documents:read");
+        documents.MapGet("/content-checks", ListContentChecks.Handle).RequirePermission("content-checks:read");
         documents.MapGet("/{id}", GetDocument.Handle).RequirePermission("documents:read");
         documents.MapPatch("/{id}", ChangeDocument.Handle).RequirePermission("documents:change");
         documents.MapGet("/{id}/content", ReadContent.HandleInForce).RequirePermission("documents:read");
         documents.MapGet("/{id}/history", VersionHistory.HandleDocument).RequirePermission("documents:read");
 
-        var versions = documents.MapGroup("/{id}/versions").WithTags("Document versions");
+        documents.MapPut("/{id}/distribution", DistributeDocument.Handle).RequirePermission("documents:distribute");
+        documents.MapGet("/{id}/distribution", DistributeDocument.HandleGet).RequirePermission("documents:read");
+
+        var versions = documents.MapGroup("/{id}/versions").WithTag("Document versions", "Versions written, reviewed, approved by somebody else, published, superseded and withdrawn.");
         versions.MapPost("/", StartVersion.Handle).RequirePermission("documents:write").Idempotent();
         versions.MapGet("/", ListVersions.Handle).RequirePermission("documents:read");
         versions.MapGet("/{number:int}", GetVersion.Handle).RequirePermission("documents:read");
@@ -43,6 +49,15 @@ public static class DocumentControlApi
         versions.MapPost("/{number:int}/publish", PublishVersion.Handle).RequirePermission("documents:publish").Idempotent();
         versions.MapPost("/{number:int}/withdraw", WithdrawVersion.Handle).RequirePermission("documents:withdraw").Idempotent();
         versions.MapPost("/{number:int}/abandon", AbandonVersion.Handle).RequirePermission("documents:abandon").Idempotent();
-        documents.MapGet("/content-checks", ListContentChecks.Handle).RequirePermission("content-checks:read");
+
+        versions.MapPost("/{number:int}/acknowledge", AcknowledgeVersion.Handle).RequirePermission("acknowledgements:give").Idempotent();
+        versions.MapGet("/{number:int}/acknowledgements", ListAcknowledgements.Handle).RequirePermission("acknowledgements:oversee");
+        versions.MapGet("/{number:int}/acknowledgements/summary", SummariseAcknowledgements.Handle).RequirePermission("acknowledgements:oversee");
+
+        var acknowledgements = api.MapGroup("/acknowledgements").WithTag("Acknowledgements", "Who has to acknowledge the versions in force, who has, and who is late.");
+        acknowledgements.MapGet("/", ListMyAcknowledgements.Handle).RequirePermission("acknowledgements:give");
+        acknowledgements.MapGet("/overdue", SummariseAcknowledgements.HandleLate).RequirePermission("acknowledgements:oversee");
+        acknowledgements.MapGet("/audience", TellAudience.HandleList).RequirePermission("acknowledgements:oversee");
+        acknowledgements.MapPut("/audience", TellAudience.Handle).RequirePermission("acknowledgements:tell-audience");
     }
 }

@@ -1,4 +1,5 @@
 using AimsPlatform.BuildingBlocks.Persistence;
+using AimsPlatform.DocumentControl.Acknowledgements;
 using AimsPlatform.DocumentControl.AiSystems;
 using AimsPlatform.DocumentControl.Content;
 using AimsPlatform.DocumentControl.Documents;
@@ -12,6 +13,10 @@ public sealed class DocumentControlDb(DbContextOptions<DocumentControlDb> option
 {
     public DbSet<Document> Documents => Set<Document>();
     public DbSet<DocumentVersion> Versions => Set<DocumentVersion>();
+    public DbSet<AcknowledgementRound> AcknowledgementRounds => Set<AcknowledgementRound>();
+    public DbSet<Acknowledgement> Acknowledgements => Set<Acknowledgement>();
+    public DbSet<AcknowledgementReminder> AcknowledgementReminders => Set<AcknowledgementReminder>();
+    public DbSet<AudienceMember> AudienceMembers => Set<AudienceMember>();
 
     public DbSet<KnownAiSystem> AiSystems => Set<KnownAiSystem>();
     public DbSet<GateEvidence> GateEvidence => Set<GateEvidence>();

@@ -1,14 +1,18 @@
 using AimsPlatform.BuildingBlocks;
 using AimsPlatform.DocumentControl;
+using AimsPlatform.DocumentControl.Acknowledgements;
 using AimsPlatform.DocumentControl.Content;
 using AimsPlatform.DocumentControl.Versions;
+using AimsPlatform.Values;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddAimsService<DocumentControlDb>("document-control");
 builder.Services.AddValidation(); // called from this assembly: its source generator looks nowhere else
+builder.Services.AddMergePatch();
 builder.Services.AddScoped<MoveVersion>();
 builder.Services.AddSingleton<PublishDueVersions>().AddHostedService(provider => provider.GetRequiredService<PublishDueVersions>());
 builder.AddContent();
+builder.Services.AddSingleton<RemindAudiences>().AddHostedService(provider => provider.GetRequiredService<RemindAudiences>());
 
 var app = builder.Build();
 app.MapAimsService("document-control").MapDocumentControl();

@@ -89,6 +89,8 @@ public sealed class SurfaceTests(DocumentControlFixture service)
         "return" => new { comment = "Say who decides, please." },
         "agree" => new { to = "withdraw", reason = "Nobody needs it any more." },
         "reopen" or "withdraw" or "abandon" => Organisation.Because,
+        "acknowledge" => new { versionHash = new string('a', 64) },
+        "audience" => new { members = new[] { new { personId = Guid.CreateVersion7(), roles = Array.Empty<string>(), businessUnits = Array.Empty<string>() } } },
         _ => new { },
     };
 

@@ -4,6 +4,7 @@ using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.BuildingBlocks.Tenancy;
 using AimsPlatform.DocumentControl.AiSystems;
 using AimsPlatform.DocumentControl.Versions;
+using AimsPlatform.Values;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,7 +16,8 @@ public static class ChangeDocument
     private const string Permission = "documents:change";
 
     public static async Task<Results<Ok<GetDocument.Response>, ProblemHttpResult>> Handle(
-        Id<Document> id, JsonObject patch, IfMatch ifMatch, DocumentControlDb db, Acting acting, TimeProvider clock, HttpResponse response, CancellationToken cancellationToken)
+        Id<Document> id, JsonObject patch, IfMatch ifMatch, DocumentControlDb db, Acting acting, TimeProvider clock, MergePatch mergePatch,
+        HttpResponse response, CancellationToken cancellationToken)
     {
         if (await db.Documents.ReadableBy(acting).Include(d => d.Versions.Where(v => v.State == VersionState.Review || v.State == VersionState.Approved))
             .SingleOrDefaultAsync(d => d.Id == id, cancellationToken) is not { } document)
@@ -28,7 +30,7 @@ public static class ChangeDocument
             return notNow.ToProblem();
         }
 
-        var (fields, unfit) = MergePatch.Apply(document.Fields(), patch);
+        var (fields, unfit) = await mergePatch.ApplyAsync(document.Fields(), patch, cancellationToken);
         if ((unfit
             ?? (acting.May(Permission, fields!.BusinessUnit) ? null : Error.Forbidden(Permission, fields.BusinessUnit))
             ?? await KnownAiSystem.RefuseUnknownAsync(fields.AiSystemIds, db, cancellationToken)

@@ -2,8 +2,10 @@ using System.Globalization;
 using System.Text.Json;
 using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.Persistence;
+using AimsPlatform.DocumentControl.Acknowledgements;
 using AimsPlatform.DocumentControl.Contracts;
 using AimsPlatform.DocumentControl.Versions;
+using AimsPlatform.Values;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -16,6 +18,8 @@ public sealed class Document : Entity
 {
     public static readonly Error NotFound = Error.NotFound("document");
     public static readonly Error TypeIsFixed = Error.Invalid("/type", "The number and the approver follow from the type. Register another document.");
+
+    public static readonly Error AudienceCannotRead = Error.Invalid("/", "A confidential or restricted document is distributed to its readers only. Name them as readers first.");
 
     private Document() { }
 
@@ -63,6 +67,9 @@ public sealed class Document : Entity
     /// <summary>What took its place when it was withdrawn, and what it took the place of.</summary>
     public Guid? ReplacedBy { get; private set; }
     public List<Guid> Replaces { get; private set; } = [];
+
+    /// <summary>Whom its versions are distributed to, to be acknowledged; null while to nobody.</summary>
+    public Audience? Audience { get; private set; }
 
     public List<DocumentVersion> Versions { get; private init; } = [];
 
@@ -138,6 +145,19 @@ public sealed class Document : Entity
         replacement.Replaces = [.. replacement.Replaces.Append(Id.Value).Distinct()];
     }
 
+    /// <summary>Says whom its versions are distributed to; whoever cannot read it cannot be asked to acknowledge it.</summary>
+    public Error? Distribute(Audience audience)
+    {
+        var narrow = Classification is Classification.Confidential or Classification.Restricted;
+        if (narrow && (audience.Everyone || audience.BusinessUnits.Count > 0 || audience.Roles.Except(ReaderRoles).Any() || audience.PersonIds.Except(ReaderIds).Except(People).Any()))
+        {
+            return AudienceCannotRead;
+        }
+
+        Audience = audience.IsEmpty ? null : audience;
+        return null;
+    }
+
     public bool IsOutOfReviewOn(DateOnly day) => ReviewDue < day;
 
     /// <summary>The fact other services keep of this document, as it will stand after the change under way.</summary>
@@ -169,6 +189,7 @@ public sealed class Document : Entity
             document.Property(d => d.Title).HasMaxLength(200);
             document.Property(d => d.BusinessUnit).HasMaxLength(100);
             document.Property(d => d.Source).IsJson();
+            document.Property(d => d.Audience).IsJson();
             document.Property(d => d.PublishedHash).HasMaxLength(64);
             document.HasMany(d => d.Versions).WithOne().HasForeignKey(v => v.DocumentId).OnDelete(DeleteBehavior.Restrict);
             document.HasIndex(d => new { d.TenantId, d.Number }).IsUnique();

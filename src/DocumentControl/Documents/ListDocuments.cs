@@ -2,6 +2,7 @@ using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.BuildingBlocks.Tenancy;
 using AimsPlatform.DocumentControl.Versions;
+using AimsPlatform.Values;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 

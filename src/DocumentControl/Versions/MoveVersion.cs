@@ -2,6 +2,7 @@ using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.BuildingBlocks.States;
 using AimsPlatform.BuildingBlocks.Tenancy;
+using AimsPlatform.DocumentControl.Acknowledgements;
 using AimsPlatform.DocumentControl.AiSystems;
 using AimsPlatform.DocumentControl.Documents;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -51,5 +52,6 @@ public sealed class MoveVersion(DocumentControlDb db, Acting acting, TimeProvide
         }
 
         await GateEvidence.ReportAsync(at, now, db, cancellationToken);
+        AcknowledgementRound.Follow(at, db);
     }
 }

@@ -1,5 +1,6 @@
 using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.BuildingBlocks.Tenancy;
+using AimsPlatform.DocumentControl.Acknowledgements;
 using AimsPlatform.DocumentControl.Documents;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,6 +13,9 @@ namespace AimsPlatform.DocumentControl.Versions;
 public sealed record VersionAt(
     Document Document, DocumentVersion Version, DocumentVersion? Published, IReadOnlyList<string> LeavesMissing, Document? Replacement = null)
 {
+    /// <summary>The acknowledgement of the version in force, if anybody is asked.</summary>
+    public AcknowledgementRound? OpenRound { get; init; }
+
     /// <summary>Null where there is no such version, or none that who acts may read.</summary>
     public static Task<VersionAt?> FindAsync(Id<Document> id, int number, DocumentControlDb db, Acting acting, CancellationToken cancellationToken) =>
         FindAsync(db.Documents.ReadableBy(acting), id, number, db, cancellationToken);
@@ -30,7 +34,9 @@ public sealed record VersionAt(
         }
 
         var published = document.Versions.Find(v => v.State == VersionState.Published);
-        return new VersionAt(document, version, published, version == published ? await LeavesMissingAsync(document, db, cancellationToken) : []);
+        var round = document.Audience is null || published is null ? null
+            : await db.AcknowledgementRounds.SingleOrDefaultAsync(r => r.DocumentId == id && r.EndedAt == null, cancellationToken);
+        return new VersionAt(document, version, published, version == published ? await LeavesMissingAsync(document, db, cancellationToken) : []) { OpenRound = round };
     }
 
     private static async Task<IReadOnlyList<string>> LeavesMissingAsync(Document document, DocumentControlDb db, CancellationToken cancellationToken)

@@ -1,0 +1,65 @@
+using AimsPlatform.BuildingBlocks.Http;
+using AimsPlatform.BuildingBlocks.Persistence;
+using AimsPlatform.BuildingBlocks.Tenancy;
+using AimsPlatform.DocumentControl.Documents;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace AimsPlatform.DocumentControl.Acknowledgements;
+
+/// <summary>How far the acknowledgement of a version has come, counted at the moment of asking; and the rounds that are late.</summary>
+public static class SummariseAcknowledgements
+{
+    public sealed record Reminder(int Stage, string Addressee, int StillMissing, DateTimeOffset At);
+
+    public sealed record Response(
+        Guid DocumentId, int Version, string VersionHash, int Asked, int Acknowledged, int Open, int Overdue, DateOnly DueOn,
+        DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string? EndedBecause, IReadOnlyList<Reminder> Reminders);
+
+    public sealed record LateRow(Guid DocumentId, string Number, string Title, int Version, DateOnly DueOn, int DaysLate);
+
+    private static readonly Sorting<AcknowledgementRound, Id<AcknowledgementRound>> Sorts =
+        Sorting.Of((AcknowledgementRound r) => r.Id).By("dueOn", r => r.DueOn);
+
+    public static async Task<Results<Ok<Response>, ProblemHttpResult>> Handle(
+        Id<Document> id, int number, DocumentControlDb db, Acting acting, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        if (await ListAcknowledgements.FindRoundAsync(id, number, db, acting, cancellationToken) is not { } round)
+        {
+            return Error.NotFound("acknowledgement-round").ToProblem();
+        }
+
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var (roundId, dueOn, dueDays) = (round.Id, round.DueOn, round.DueDays);
+        var counts = await db.AudienceMembers.AskedBy(round).GroupBy(_ => 1).Select(people => new
+        {
+            Asked = people.Count(),
+            Given = people.Count(p => db.Acknowledgements.Any(a => a.RoundId == roundId && a.PersonId == p.PersonId)),
+            Late = people.Count(p => dueOn < today && p.Since.AddDays(dueDays) < today && !db.Acknowledgements.Any(a => a.RoundId == roundId && a.PersonId == p.PersonId)),
+        }).SingleOrDefaultAsync(cancellationToken);
+        var reminders = await db.AcknowledgementReminders.Where(r => r.RoundId == roundId).OrderBy(r => r.Stage)
+            .Select(r => new Reminder(r.Stage, r.Addressee, r.StillMissing, r.CreatedAt)).ToListAsync(cancellationToken);
+        var (asked, given, late) = counts is null ? (0, 0, 0) : (counts.Asked, counts.Given, counts.Late);
+        return TypedResults.Ok(new Response(
+            id.Value, number, round.VersionHash, asked, given, asked - given, late, dueOn, round.StartedAt, round.EndedAt, round.EndedBecause, reminders));
+    }
+
+    /// <summary>The open rounds past their due day in which somebody is still missing, the longest first.</summary>
+    public static async Task<Results<Ok<Page<LateRow>>, ProblemHttpResult>> HandleLate(
+        [AsParameters] PageRequest page, DocumentControlDb db, Acting acting, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var readable = db.Documents.ReadableBy(acting);
+        var late = db.AcknowledgementRounds.AsNoTracking().Where(r => r.EndedAt == null && r.DueOn < today && readable.Any(d => d.Id == r.DocumentId)
+            && db.AudienceMembers.Any(p => p.Active && p.Since.AddDays(r.DueDays) < today
+                && (r.Everyone || r.PersonIds.Contains(p.PersonId) || r.Roles.Any(role => p.Roles.Contains(role)) || r.BusinessUnits.Any(unit => p.BusinessUnits.Contains(unit)))
+                && !db.Acknowledgements.Any(a => a.RoundId == r.Id && a.PersonId == p.PersonId)));
+        var (found, refused) = await Sorts.PageAsync(late, page, r => new
+        {
+            r.DocumentId, r.VersionNumber, r.DueOn, Document = db.Documents.Where(d => d.Id == r.DocumentId).Select(d => new { d.Number, d.Title }).Single(),
+        }, cancellationToken);
+        return refused is not null ? refused.ToProblem() : TypedResults.Ok(new Page<LateRow>(
+            [.. found!.Items.Select(f => new LateRow(f.DocumentId.Value, f.Document.Number, f.Document.Title, f.VersionNumber, f.DueOn, today.DayNumber - f.DueOn.DayNumber))],
+            found.Next, found.Total));
+    }
+}
