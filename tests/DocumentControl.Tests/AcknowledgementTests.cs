@@ -10,13 +10,14 @@ namespace AimsPlatform.DocumentControl.Tests;
 
 public sealed class AcknowledgementTests(DocumentControlFixture service)
 {
+    private static readonly string[] Employees = ["EMP"];
     private readonly Organisation _organisation = new(service);
 
     [Fact]
     public async Task A_version_that_comes_into_force_asks_its_audience_and_counts_who_acknowledged()
     {
         var document = await _organisation.RegisterAsync();
-        await DistributeAsync(document, new { roles = new[] { "EMP" }, dueDays = 30 });
+        await DistributeAsync(document, new { roles = Employees, dueDays = 30 });
         var people = await TellAsync(3, "EMP");
         var version = await _organisation.InAsync(VersionState.Published, document);
 
@@ -99,7 +100,7 @@ public sealed class AcknowledgementTests(DocumentControlFixture service)
     public async Task Who_joins_later_is_asked_and_has_their_own_time()
     {
         var document = await _organisation.RegisterAsync();
-        await DistributeAsync(document, new { roles = new[] { "EMP" }, dueDays = 1 });
+        await DistributeAsync(document, new { roles = Employees, dueDays = 1 });
         var version = await _organisation.InAsync(VersionState.Published, document);
         var joiner = await TellAsync(1, "EMP", since: new DateOnly(2100, 1, 1));
 

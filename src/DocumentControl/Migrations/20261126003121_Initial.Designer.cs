@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace AimsPlatform.DocumentControl.Migrations
 {
     [DbContext(typeof(DocumentControlDb))]
-    [Migration("20261126000239_Initial")]
+    [Migration("20261126003121_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -287,6 +287,274 @@ namespace AimsPlatform.DocumentControl.Migrations
                     b.ToTable("number_series", (string)null);
                 });
 
+            modelBuilder.Entity("AimsPlatform.DocumentControl.Acknowledgements.Acknowledgement", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("DocumentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("document_id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid>("RoundId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("round_id");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<string>("VersionHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("version_hash");
+
+                    b.Property<int>("VersionNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("version_number");
+
+                    b.HasKey("Id")
+                        .HasName("pk_acknowledgement");
+
+                    b.HasIndex("TenantId", "PersonId")
+                        .HasDatabaseName("ix_acknowledgement_tenant_id_person_id");
+
+                    b.HasIndex("TenantId", "RoundId", "PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_acknowledgement_tenant_id_round_id_person_id");
+
+                    b.ToTable("acknowledgement", (string)null);
+                });
+
+            modelBuilder.Entity("AimsPlatform.DocumentControl.Acknowledgements.AcknowledgementReminder", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Addressee")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("addressee");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("RoundId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("round_id");
+
+                    b.Property<int>("Stage")
+                        .HasColumnType("integer")
+                        .HasColumnName("stage");
+
+                    b.Property<int>("StillMissing")
+                        .HasColumnType("integer")
+                        .HasColumnName("still_missing");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_acknowledgement_reminder");
+
+                    b.HasIndex("TenantId", "RoundId", "Stage")
+                        .IsUnique()
+                        .HasDatabaseName("ix_acknowledgement_reminder_tenant_id_round_id_stage");
+
+                    b.ToTable("acknowledgement_reminder", (string)null);
+                });
+
+            modelBuilder.Entity("AimsPlatform.DocumentControl.Acknowledgements.AcknowledgementRound", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.PrimitiveCollection<List<string>>("BusinessUnits")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("business_units");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("DocumentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("document_id");
+
+                    b.Property<int>("DueDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("due_days");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("EndedBecause")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("ended_because");
+
+                    b.Property<bool>("Everyone")
+                        .HasColumnType("boolean")
+                        .HasColumnName("everyone");
+
+                    b.PrimitiveCollection<List<Guid>>("PersonIds")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("person_ids");
+
+                    b.PrimitiveCollection<List<string>>("Roles")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("roles");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<string>("VersionHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("version_hash");
+
+                    b.Property<int>("VersionNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("version_number");
+
+                    b.HasKey("Id")
+                        .HasName("pk_acknowledgement_round");
+
+                    b.HasIndex("DueOn")
+                        .HasDatabaseName("ix_acknowledgement_round_due_on")
+                        .HasFilter("ended_at is null");
+
+                    b.HasIndex("TenantId", "DocumentId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_acknowledgement_round_tenant_id_document_id")
+                        .HasFilter("ended_at is null");
+
+                    b.HasIndex("TenantId", "DocumentId", "VersionNumber")
+                        .HasDatabaseName("ix_acknowledgement_round_tenant_id_document_id_version_number");
+
+                    b.HasIndex("TenantId", "DueOn", "Id")
+                        .HasDatabaseName("ix_acknowledgement_round_tenant_id_due_on_id")
+                        .HasFilter("ended_at is null");
+
+                    b.ToTable("acknowledgement_round", (string)null);
+                });
+
+            modelBuilder.Entity("AimsPlatform.DocumentControl.Acknowledgements.AudienceMember", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("Active")
+                        .HasColumnType("boolean")
+                        .HasColumnName("active");
+
+                    b.PrimitiveCollection<List<string>>("BusinessUnits")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("business_units");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.PrimitiveCollection<List<string>>("Roles")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("roles");
+
+                    b.Property<DateOnly>("Since")
+                        .HasColumnType("date")
+                        .HasColumnName("since");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_audience_member");
+
+                    b.HasIndex("TenantId", "PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_audience_member_tenant_id_person_id");
+
+                    b.ToTable("audience_member", (string)null);
+                });
+
             modelBuilder.Entity("AimsPlatform.DocumentControl.AiSystems.GateEvidence", b =>
                 {
                     b.Property<Guid>("Id")
@@ -380,6 +648,178 @@ namespace AimsPlatform.DocumentControl.Migrations
                     b.ToTable("known_ai_system", (string)null);
                 });
 
+            modelBuilder.Entity("AimsPlatform.DocumentControl.Content.ContentBlob", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("Hash")
+                        .HasMaxLength(71)
+                        .HasColumnType("character varying(71)")
+                        .HasColumnName("hash");
+
+                    b.Property<DateTimeOffset?>("DisposedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("disposed_at");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.Property<DateTimeOffset>("StoredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("stored_at");
+
+                    b.HasKey("TenantId", "Hash")
+                        .HasName("pk_content_blob");
+
+                    b.HasIndex("DisposedAt")
+                        .HasDatabaseName("ix_content_blob_disposed_at")
+                        .HasFilter("disposed_at is not null");
+
+                    b.ToTable("content_blob", (string)null);
+                });
+
+            modelBuilder.Entity("AimsPlatform.DocumentControl.Content.ContentCheck", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<DateTimeOffset>("BeatAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("beat_at");
+
+                    b.Property<long>("Blobs")
+                        .HasColumnType("bigint")
+                        .HasColumnName("blobs");
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("bytes");
+
+                    b.Property<string>("Cursor")
+                        .HasMaxLength(71)
+                        .HasColumnType("character varying(71)")
+                        .HasColumnName("cursor");
+
+                    b.Property<int>("Faults")
+                        .HasColumnType("integer")
+                        .HasColumnName("faults");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.HasKey("TenantId")
+                        .HasName("pk_content_check");
+
+                    b.ToTable("content_check", (string)null);
+                });
+
+            modelBuilder.Entity("AimsPlatform.DocumentControl.Content.ContentFault", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("FoundAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("found_at");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(71)
+                        .HasColumnType("character varying(71)")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset>("LastSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_seen_at");
+
+                    b.Property<DateTimeOffset?>("ResolvedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("resolved_at");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_content_fault");
+
+                    b.HasIndex("TenantId", "Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_content_fault_tenant_id_hash")
+                        .HasFilter("resolved_at is null");
+
+                    b.HasIndex("TenantId", "FoundAt", "Id")
+                        .HasDatabaseName("ix_content_fault_tenant_id_found_at_id");
+
+                    b.ToTable("content_fault", (string)null);
+                });
+
+            modelBuilder.Entity("AimsPlatform.DocumentControl.Content.ContentPiece", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("Hash")
+                        .HasMaxLength(71)
+                        .HasColumnType("character varying(71)")
+                        .HasColumnName("hash");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("bytes");
+
+                    b.HasKey("TenantId", "Hash", "Number")
+                        .HasName("pk_content_piece");
+
+                    b.ToTable("content_piece", (string)null);
+                });
+
+            modelBuilder.Entity("AimsPlatform.DocumentControl.Content.ContentText", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("Hash")
+                        .HasMaxLength(71)
+                        .HasColumnType("character varying(71)")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.HasKey("TenantId", "Hash")
+                        .HasName("pk_content_text");
+
+                    b.ToTable("content_text", (string)null);
+                });
+
             modelBuilder.Entity("AimsPlatform.DocumentControl.Documents.Document", b =>
                 {
                     b.Property<Guid>("Id")
@@ -390,6 +830,10 @@ namespace AimsPlatform.DocumentControl.Migrations
                         .IsRequired()
                         .HasColumnType("uuid[]")
                         .HasColumnName("ai_system_ids");
+
+                    b.Property<string>("Audience")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("audience");
 
                     b.Property<string>("BusinessUnit")
                         .HasMaxLength(100)

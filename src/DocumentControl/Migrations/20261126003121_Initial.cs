@@ -14,6 +14,93 @@ namespace AimsPlatform.DocumentControl.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "acknowledgement",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    round_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    document_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version_number = table.Column<int>(type: "integer", nullable: false),
+                    version_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_acknowledgement", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "acknowledgement_reminder",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    round_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    stage = table.Column<int>(type: "integer", nullable: false),
+                    addressee = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    still_missing = table.Column<int>(type: "integer", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_acknowledgement_reminder", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "acknowledgement_round",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    document_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version_number = table.Column<int>(type: "integer", nullable: false),
+                    version_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    everyone = table.Column<bool>(type: "boolean", nullable: false),
+                    person_ids = table.Column<List<Guid>>(type: "uuid[]", nullable: false),
+                    roles = table.Column<List<string>>(type: "text[]", nullable: false),
+                    business_units = table.Column<List<string>>(type: "text[]", nullable: false),
+                    due_days = table.Column<int>(type: "integer", nullable: false),
+                    started_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    due_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    ended_because = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_acknowledgement_round", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "audience_member",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    roles = table.Column<List<string>>(type: "text[]", nullable: false),
+                    business_units = table.Column<List<string>>(type: "text[]", nullable: false),
+                    active = table.Column<bool>(type: "boolean", nullable: false),
+                    since = table.Column<DateOnly>(type: "date", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_audience_member", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "audit_entry",
                 columns: table => new
                 {
@@ -53,6 +140,83 @@ namespace AimsPlatform.DocumentControl.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "content_blob",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    hash = table.Column<string>(type: "character varying(71)", maxLength: 71, nullable: false),
+                    size = table.Column<long>(type: "bigint", nullable: false),
+                    stored_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    disposed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_content_blob", x => new { x.tenant_id, x.hash });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "content_check",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    started_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    beat_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    finished_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    cursor = table.Column<string>(type: "character varying(71)", maxLength: 71, nullable: true),
+                    blobs = table.Column<long>(type: "bigint", nullable: false),
+                    bytes = table.Column<long>(type: "bigint", nullable: false),
+                    faults = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_content_check", x => x.tenant_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "content_fault",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    hash = table.Column<string>(type: "character varying(71)", maxLength: 71, nullable: false),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    found_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    last_seen_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    resolved_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_content_fault", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "content_piece",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    hash = table.Column<string>(type: "character varying(71)", maxLength: 71, nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    bytes = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_content_piece", x => new { x.tenant_id, x.hash, x.number });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "content_text",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    hash = table.Column<string>(type: "character varying(71)", maxLength: 71, nullable: false),
+                    text = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_content_text", x => new { x.tenant_id, x.hash });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "document",
                 columns: table => new
                 {
@@ -86,6 +250,7 @@ namespace AimsPlatform.DocumentControl.Migrations
                     open_state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
                     replaced_by = table.Column<Guid>(type: "uuid", nullable: true),
                     replaces = table.Column<List<Guid>>(type: "uuid[]", nullable: false),
+                    audience = table.Column<string>(type: "jsonb", nullable: true),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     version = table.Column<int>(type: "integer", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
@@ -249,6 +414,53 @@ namespace AimsPlatform.DocumentControl.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "ix_acknowledgement_tenant_id_person_id",
+                table: "acknowledgement",
+                columns: new[] { "tenant_id", "person_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_acknowledgement_tenant_id_round_id_person_id",
+                table: "acknowledgement",
+                columns: new[] { "tenant_id", "round_id", "person_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_acknowledgement_reminder_tenant_id_round_id_stage",
+                table: "acknowledgement_reminder",
+                columns: new[] { "tenant_id", "round_id", "stage" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_acknowledgement_round_due_on",
+                table: "acknowledgement_round",
+                column: "due_on",
+                filter: "ended_at is null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_acknowledgement_round_tenant_id_document_id",
+                table: "acknowledgement_round",
+                columns: new[] { "tenant_id", "document_id" },
+                unique: true,
+                filter: "ended_at is null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_acknowledgement_round_tenant_id_document_id_version_number",
+                table: "acknowledgement_round",
+                columns: new[] { "tenant_id", "document_id", "version_number" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_acknowledgement_round_tenant_id_due_on_id",
+                table: "acknowledgement_round",
+                columns: new[] { "tenant_id", "due_on", "id" },
+                filter: "ended_at is null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_audience_member_tenant_id_person_id",
+                table: "audience_member",
+                columns: new[] { "tenant_id", "person_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_audit_entry_position",
                 table: "audit_entry",
                 column: "position",
@@ -258,6 +470,24 @@ namespace AimsPlatform.DocumentControl.Migrations
                 name: "ix_audit_entry_tenant_id_subject_id_position",
                 table: "audit_entry",
                 columns: new[] { "tenant_id", "subject_id", "position" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_content_blob_disposed_at",
+                table: "content_blob",
+                column: "disposed_at",
+                filter: "disposed_at is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_content_fault_tenant_id_found_at_id",
+                table: "content_fault",
+                columns: new[] { "tenant_id", "found_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_content_fault_tenant_id_hash",
+                table: "content_fault",
+                columns: new[] { "tenant_id", "hash" },
+                unique: true,
+                filter: "resolved_at is null");
 
             migrationBuilder.CreateIndex(
                 name: "ix_document_ai_system_ids",
@@ -368,10 +598,37 @@ namespace AimsPlatform.DocumentControl.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "acknowledgement");
+
+            migrationBuilder.DropTable(
+                name: "acknowledgement_reminder");
+
+            migrationBuilder.DropTable(
+                name: "acknowledgement_round");
+
+            migrationBuilder.DropTable(
+                name: "audience_member");
+
+            migrationBuilder.DropTable(
                 name: "audit_entry");
 
             migrationBuilder.DropTable(
                 name: "audit_seal");
+
+            migrationBuilder.DropTable(
+                name: "content_blob");
+
+            migrationBuilder.DropTable(
+                name: "content_check");
+
+            migrationBuilder.DropTable(
+                name: "content_fault");
+
+            migrationBuilder.DropTable(
+                name: "content_piece");
+
+            migrationBuilder.DropTable(
+                name: "content_text");
 
             migrationBuilder.DropTable(
                 name: "document_version");
