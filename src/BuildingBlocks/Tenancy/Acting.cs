@@ -25,6 +25,9 @@ public sealed class Acting
     /// <summary>True for people; approvals and acceptances are never given by a machine.</summary>
     public bool IsPerson { get; private set; }
 
+    /// <summary>When this person last proved who they are; null for machines and behind events.</summary>
+    public DateTimeOffset? AuthenticatedAt { get; private set; }
+
     /// <summary>Role codes as granted at this moment, each optionally for one business unit (<c>RO@retail</c>).</summary>
     public IReadOnlyList<string> Roles => _roles;
 
@@ -45,7 +48,10 @@ public sealed class Acting
     public bool Holds(string role, string? businessUnit = null) =>
         _roles.Any(held => held == role || (businessUnit is null ? held.StartsWith(role + "@", StringComparison.Ordinal) : held == $"{role}@{businessUnit}"));
 
-    internal void As(ClaimsPrincipal user) => As(
-        Guid.Parse(user.FindFirst("tenant")!.Value), Guid.Parse(user.FindFirst("sub")!.Value),
-        user.FindFirst("kind")?.Value == "person", user.FindAll("roles").Select(claim => claim.Value).ToArray());
+    internal void As(ClaimsPrincipal user)
+    {
+        As(Guid.Parse(user.FindFirst("tenant")!.Value), Guid.Parse(user.FindFirst("sub")!.Value),
+            user.FindFirst("kind")?.Value == "person", user.FindAll("roles").Select(claim => claim.Value).ToArray());
+        AuthenticatedAt = FreshAuthentication.TimeOf(user);
+    }
 }
