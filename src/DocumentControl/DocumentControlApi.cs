@@ -1,7 +1,9 @@
 using AimsPlatform.BuildingBlocks;
 using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.DocumentControl.Documents;
+using AimsPlatform.DocumentControl.Signatures;
 using AimsPlatform.DocumentControl.Versions;
+using AimsPlatform.ServiceDefaults;
 
 namespace AimsPlatform.DocumentControl;
 
@@ -27,17 +29,21 @@ public static class DocumentControlApi
         versions.MapPatch("/{number:int}", WriteVersion.Handle).RequirePermission("documents:write");
         versions.MapGet("/{number:int}/content", ReadContent.Handle).RequirePermission("documents:read");
         versions.MapGet("/{number:int}/transitions", VersionTransitions.Handle).RequirePermission("documents:read");
+        versions.MapGet("/{number:int}/signatures", ListSignatures.Handle).RequirePermission("documents:read");
+        versions.MapGet("/{number:int}/verify", VerifyVersion.Handle).RequirePermission("documents:read");
         versions.MapGet("/{number:int}/history", VersionHistory.Handle).RequirePermission("documents:read");
 
         // The state table is VersionStates.cs.
         versions.MapPost("/{number:int}/submit", SubmitVersion.Handle).RequirePermission("documents:submit").Idempotent();
         versions.MapPost("/{number:int}/comment", CommentOnVersion.Handle).RequirePermission("documents:review").Idempotent();
         versions.MapPost("/{number:int}/return", ReturnVersion.Handle).RequirePermission("documents:return").Idempotent();
-        versions.MapPost("/{number:int}/approve", ApproveVersion.Handle).RequirePermission("documents:approve").Idempotent();
+        versions.MapPost("/{number:int}/approve", ApproveVersion.Handle).RequirePermission("documents:approve").RequireFreshAuthentication().Idempotent();
         versions.MapPost("/{number:int}/agree", AgreeToMove.Handle).RequirePermission("documents:approve").Idempotent();
         versions.MapPost("/{number:int}/reopen", ReopenVersion.Handle).RequirePermission("documents:reopen").Idempotent();
-        versions.MapPost("/{number:int}/publish", PublishVersion.Handle).RequirePermission("documents:publish").Idempotent();
+        versions.MapPost("/{number:int}/publish", PublishVersion.Handle).RequirePermission("documents:publish").RequireFreshAuthentication().Idempotent();
         versions.MapPost("/{number:int}/withdraw", WithdrawVersion.Handle).RequirePermission("documents:withdraw").Idempotent();
         versions.MapPost("/{number:int}/abandon", AbandonVersion.Handle).RequirePermission("documents:abandon").Idempotent();
+
+        api.MapSigningKeys();
     }
 }

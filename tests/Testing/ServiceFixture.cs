@@ -88,6 +88,7 @@ public abstract class ServiceFixture<TDb>(string service) : WebApplicationFactor
     {
         builder.UseSetting($"ConnectionStrings:{service}", RuntimeConnectionString);
         builder.UseSetting("ConnectionStrings:rabbitmq", TestServers.RabbitMq + _database);
+        builder.UseSetting("Signatures:KeySecret", "for tests only, and long enough to be taken");
         builder.UseSetting("Logging:LogLevel:Default", "Warning");
         builder.UseSetting("Authentication:Authority", "http://127.0.0.1:9/");
         builder.ConfigureTestServices(services => services.AddAuthentication("test").AddScheme<AuthenticationSchemeOptions, TestAuthentication>("test", null));
