@@ -9,7 +9,7 @@ internal sealed partial class Openssl : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("aims-signatures-");
 
-    public static bool IsHere { get; } = File.Exists("/usr/bin/openssl") && File.Exists("/bin/bash");
+    public static bool IsHere { get; } = System.IO.File.Exists("/usr/bin/openssl") && System.IO.File.Exists("/bin/bash");
 
     public string Folder => _folder.FullName;
 
