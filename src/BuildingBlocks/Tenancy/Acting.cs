@@ -26,7 +26,7 @@ public sealed class Acting
     public bool IsPerson { get; private set; }
 
     /// <summary>When this person last proved who they are; null for machines and behind events.</summary>
-    public DateTimeOffset? AuthenticatedAt { get; private set; }
+    public DateTimeOffset? AuthenticatedAt { get; internal set; }
 
     /// <summary>Role codes as granted at this moment, each optionally for one business unit (<c>RO@retail</c>).</summary>
     public IReadOnlyList<string> Roles => _roles;
@@ -48,10 +48,7 @@ public sealed class Acting
     public bool Holds(string role, string? businessUnit = null) =>
         _roles.Any(held => held == role || (businessUnit is null ? held.StartsWith(role + "@", StringComparison.Ordinal) : held == $"{role}@{businessUnit}"));
 
-    internal void As(ClaimsPrincipal user)
-    {
-        As(Guid.Parse(user.FindFirst("tenant")!.Value), Guid.Parse(user.FindFirst("sub")!.Value),
-            user.FindFirst("kind")?.Value == "person", user.FindAll("roles").Select(claim => claim.Value).ToArray());
-        AuthenticatedAt = FreshAuthentication.TimeOf(user);
-    }
+    internal void As(ClaimsPrincipal user) => As(
+        Guid.Parse(user.FindFirst("tenant")!.Value), Guid.Parse(user.FindFirst("sub")!.Value),
+        user.FindFirst("kind")?.Value == "person", user.FindAll("roles").Select(claim => claim.Value).ToArray());
 }

@@ -6,6 +6,9 @@ public sealed record Flaw(string Code, string Reason);
 /// <summary>Whether one signature holds: computed from the stored bytes alone, without asking anything.</summary>
 public static class SignatureCheck
 {
+    /// <summary>A key may be made while somebody signs, and replicas' clocks differ.</summary>
+    private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(2);
+
     private static readonly Flaw UnknownKey = new("key-unknown", "No key of that id is published here.");
     private static readonly Flaw AlteredKey = new("key-altered", "The published key is not the one its id names.");
     private static readonly Flaw YoungerKey = new("key-younger", "The key was made after the time of the signature.");
@@ -28,7 +31,7 @@ public static class SignatureCheck
             yield return AlteredKey;
         }
 
-        if (published.CreatedAt > signature.SignedAt)
+        if (published.CreatedAt > signature.SignedAt + Tolerance)
         {
             yield return YoungerKey;
         }

@@ -4,18 +4,16 @@ using AimsPlatform.BuildingBlocks.Tenancy;
 namespace AimsPlatform.DocumentControl.Signatures;
 
 /// <summary>Signs in the name of the person who acts. The signature is saved by the caller, together with what was decided: both or neither.</summary>
-public sealed class Signer(DocumentControlDb db, SigningKeys keys, TimeStampSettings timeStamping, Acting acting, TimeProvider clock)
+public sealed class Signer(DocumentControlDb db, SigningKeys keys, TimeStampSettings timeStamping, Acting acting)
 {
-    public async Task<DocumentSignature> SignAsync(WhatIsSigned about, SignatureMeaning meaning, CancellationToken cancellationToken)
+    /// <param name="now">As it is stored: what is signed must be read again to the microsecond.</param>
+    public async Task<DocumentSignature> SignAsync(WhatIsSigned about, SignatureMeaning meaning, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (!acting.IsPerson)
         {
             throw new InvalidOperationException("Only a person signs.");
         }
 
-        // PostgreSQL keeps microseconds, and what is signed must equal what is stored.
-        var now = clock.GetUtcNow();
-        now = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
         var statement = new Statement(Id<DocumentSignature>.New().Value, acting.TenantId, acting.UserId, now, acting.AuthenticatedAt, meaning, about);
         var (keyId, jws) = await keys.SignAsync(statement.ToJson, cancellationToken);
         var signature = DocumentSignature.Of(statement, keyId, jws, timeStamping.IsOn);

@@ -40,7 +40,7 @@ public sealed class SigningKeys(IDbContextFactory<DocumentControlDb> contexts, K
                 return newest;
             }
 
-            var key = SigningKey.Create(seal, Now());
+            var key = SigningKey.Create(seal, clock.NowAsStored());
             db.SigningKeys.Add(key);
             await db.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
@@ -79,6 +79,4 @@ public sealed class SigningKeys(IDbContextFactory<DocumentControlDb> contexts, K
 
     private Current? Open(SigningKey key) =>
         seal.Open(key.SealedPrivateKey, key.Id) is { } privateKey ? new Current(key.Id, privateKey, key.CreatedAt, clock.GetUtcNow()) : null;
-
-    private DateTimeOffset Now() => clock.GetUtcNow() is var now ? now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond)) : default;
 }

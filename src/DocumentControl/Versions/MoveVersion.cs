@@ -31,7 +31,7 @@ public sealed class MoveVersion(DocumentControlDb db, Signer signer, Acting acti
         await FollowUpAsync(at, @event, reason, at.Version.Hash ?? hash, now, db, cancellationToken);
         if (signs is { } meaning)
         {
-            await signer.SignAsync(WhatIsSigned.Of(at), meaning, cancellationToken);
+            await signer.SignAsync(WhatIsSigned.Of(at), meaning, now, cancellationToken);
         }
 
         await db.SaveChangesAsync(cancellationToken);

@@ -1,8 +1,11 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using AimsPlatform.DocumentControl.Signatures;
 using AimsPlatform.DocumentControl.Versions;
 using AimsPlatform.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace AimsPlatform.DocumentControl.Tests.Signatures;
@@ -22,6 +25,7 @@ public sealed class SignatureTests(DocumentControlFixture service)
         Assert.Equal([_organisation.Checker.UserId, _organisation.Approving.UserId], signatures.Take(2).Select(s => (Guid)s!["personId"]!));
         Assert.All(signatures, s => Assert.Equal("sha256:" + version["hash"], (string)s!["versionHash"]!));
         Assert.All(signatures, s => Assert.Equal((string)version["contentHash"]!, (string)s!["contentHash"]!));
+        Assert.Equal((DateTimeOffset)version["approvedAt"]!, (DateTimeOffset)signatures[1]!["signedAt"]!);
         Assert.All(signatures, s => Assert.Equal("none", (string)s!["timeStamp"]!["state"]!));
         Assert.All(signatures, s => Assert.NotNull(s!["authenticatedAt"]));
         var verified = await VerifyAsync(version);
@@ -115,6 +119,22 @@ public sealed class SignatureTests(DocumentControlFixture service)
         Assert.False((bool)approval["genuine"]!);
         Assert.Contains(flaw, Flaws(approval));
         Assert.Contains("approval-unsigned", Flaws(verified));
+    }
+
+    [Fact]
+    public async Task A_signature_dated_before_its_key_was_made_is_found()
+    {
+        var version = await _organisation.InAsync(VersionState.Approved);
+        var document = (Guid)version["documentId"]!;
+        var (statement, key) = await service.QueryAsync(_organisation.Tenant, async db =>
+        {
+            var approval = (await db.DocumentSignatures.SingleAsync(s => s.DocumentId == document && s.Meaning == SignatureMeaning.Approved)).Statement();
+            var backdated = approval with { SignedAt = approval.SignedAt.AddYears(-1) };
+            return (backdated, await service.Services.GetRequiredService<SigningKeys>().SignAsync(backdated.ToJson, CancellationToken.None));
+        });
+        await AsOwnerAsync($"update document_signature set signed_at = '{statement.SignedAt:O}', jws = '{key.Jws}', key_id = '{key.KeyId}' where id = '{statement.SignatureId}'");
+
+        Assert.Equal(["key-younger"], Flaws((await VerifyAsync(version))["signatures"]!.AsArray().Single(s => (string)s!["meaning"]! == "approved")!));
     }
 
     [Fact]
