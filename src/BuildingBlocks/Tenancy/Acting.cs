@@ -48,7 +48,6 @@ public sealed class Acting
     public bool Holds(string role, string? businessUnit = null) =>
         _roles.Any(held => held == role || (businessUnit is null ? held.StartsWith(role + "@", StringComparison.Ordinal) : held == $"{role}@{businessUnit}"));
 
-    internal void As(ClaimsPrincipal user) => As(
-        Guid.Parse(user.FindFirst("tenant")!.Value), Guid.Parse(user.FindFirst("sub")!.Value),
+    internal void As(ClaimsPrincipal user) => As(Guid.Parse(user.FindFirst("tenant")!.Value), Guid.Parse(user.FindFirst("sub")!.Value),
         user.FindFirst("kind")?.Value == "person", user.FindAll("roles").Select(claim => claim.Value).ToArray());
 }
