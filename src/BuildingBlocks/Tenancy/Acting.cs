@@ -16,8 +16,7 @@ public sealed class Acting
     public bool IsSet => _tenantId is not null;
 
     /// <summary>The organisation, from the token or the message and from nowhere else.</summary>
-    public Guid TenantId => _tenantId
-        ?? throw new InvalidOperationException("No tenant in this scope. Authenticate the request or open a scope with Acting.As.");
+    public Guid TenantId => _tenantId ?? throw new InvalidOperationException("No tenant in this scope. Authenticate the request or open a scope with Acting.As.");
 
     /// <summary>The natural person, service client or, behind an event, whoever caused it.</summary>
     public Guid UserId => IsSet ? _userId : throw new InvalidOperationException("Nobody acts in this scope.");
