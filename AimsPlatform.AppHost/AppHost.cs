@@ -6,6 +6,7 @@ var builder = DistributedApplication.CreateBuilder(args);
 var runtimePassword = Secret("runtime-password");
 var commandLineSecret = Secret("demo-cli-secret");
 var demoPassword = Secret("demo-password");
+var signingSecret = Secret("signing-secret");
 
 var postgres = builder.AddPostgres("postgres").WithImageTag("15").WithDataVolume("aims-postgres");
 var rabbitmq = builder.AddRabbitMQ("rabbitmq").WithManagementPlugin();
@@ -67,6 +68,7 @@ IResourceBuilder<ProjectResource> AddAimsService<TProject>(string name, params s
         .WithEnvironment("Database__RuntimePassword", runtimePassword)
         .WithEnvironment("Demo__CliSecret", commandLineSecret)
         .WithEnvironment("Demo__Password", demoPassword)
+        .WithEnvironment("Signatures__KeySecret", signingSecret)
         .WithReference(rabbitmq)
         .WaitFor(database)
         .WaitFor(rabbitmq);

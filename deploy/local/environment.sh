@@ -20,7 +20,7 @@ settings() {
     echo AIMS_URL AIMS_DATA AIMS_SOCKET AIMS_REPLICAS AIMS_OTEL_ENDPOINT \
         AIMS_POSTGRES_PORT AIMS_POSTGRES_USER AIMS_POSTGRES_PASSWORD AIMS_OWNER_PASSWORD AIMS_RUNTIME_PASSWORD \
         AIMS_RABBITMQ_PORT AIMS_RABBITMQ_MANAGEMENT_PORT AIMS_RABBITMQ_NODE_PORT AIMS_EPMD_PORT \
-        AIMS_RABBITMQ_USER AIMS_RABBITMQ_PASSWORD AIMS_RABBITMQ_URL AIMS_RABBITMQ_MANAGEMENT_URL AIMS_CLI_SECRET AIMS_DEMO_PASSWORD
+        AIMS_RABBITMQ_USER AIMS_RABBITMQ_PASSWORD AIMS_RABBITMQ_URL AIMS_RABBITMQ_MANAGEMENT_URL AIMS_CLI_SECRET AIMS_DEMO_PASSWORD AIMS_SIGNING_SECRET
     local name
     for name in $(services); do
         echo "$(setting "$name" PORTS) $(setting "$name" URL)"
@@ -71,6 +71,7 @@ service_environment() {
         echo "Demo__CliSecret=$AIMS_CLI_SECRET"
         echo "Demo__Password=$AIMS_DEMO_PASSWORD"
     fi
+    if [[ $name == document-control ]]; then echo "Signatures__KeySecret=$AIMS_SIGNING_SECRET"; fi
     for other in $(services); do
         number=0
         for other_port in $(ports_of "$other"); do

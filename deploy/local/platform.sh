@@ -26,7 +26,7 @@ settle_environment() {
     AIMS_OTEL_ENDPOINT=${OTEL_EXPORTER_OTLP_ENDPOINT-}
     [[ ${AIMS_PORT-} != 0 ]] || : "${AIMS_GATEWAY_PORTS:=0}"    # any, the first time
     : "${AIMS_POSTGRES_USER:=aims}" "${AIMS_RABBITMQ_USER:=aims}" "${AIMS_GATEWAY_PORTS:=8080}"
-    for name in AIMS_{POSTGRES,OWNER,RUNTIME,RABBITMQ}_PASSWORD AIMS_CLI_SECRET AIMS_DEMO_PASSWORD; do [[ -n ${!name-} ]] || printf -v "$name" %s "$(secret)"; done
+    for name in AIMS_{POSTGRES,OWNER,RUNTIME,RABBITMQ}_PASSWORD AIMS_CLI_SECRET AIMS_DEMO_PASSWORD AIMS_SIGNING_SECRET; do [[ -n ${!name-} ]] || printf -v "$name" %s "$(secret)"; done
     AIMS_SOCKET=$AIMS_RUN/supervisor.sock
     ((${#AIMS_SOCKET} < 90)) || AIMS_SOCKET=/tmp/aims-$(checksum <<<"$AIMS_RUN").sock    # the kernel's limit is 107
     settle_data_directory

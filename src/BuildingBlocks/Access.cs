@@ -28,6 +28,7 @@ public static class Access
         {
             var acting = (Acting)http.RequestServices.GetService(typeof(Acting))!;
             acting.As(http.User);
+            acting.AuthenticatedAt = FreshAuthentication.TimeOf(http.User);
             if (http.GetEndpoint()?.Metadata.GetMetadata<PermissionNeeded>() is { Permission: var permission } && !acting.May(permission))
             {
                 await Problems.WriteAsync(http, StatusCodes.Status403Forbidden, "forbidden", $"This needs the permission {permission}.", ("permission", permission));

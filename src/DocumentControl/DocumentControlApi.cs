@@ -3,6 +3,7 @@ using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.DocumentControl.Acknowledgements;
 using AimsPlatform.DocumentControl.Content;
 using AimsPlatform.DocumentControl.Documents;
+using AimsPlatform.DocumentControl.Signatures;
 using AimsPlatform.DocumentControl.Uploads;
 using AimsPlatform.DocumentControl.Versions;
 using AimsPlatform.ServiceDefaults;
@@ -37,16 +38,18 @@ public static class DocumentControlApi
         versions.MapPut("/{number:int}/file", UploadFile.Handle).RequirePermission("documents:write").TakesFiles();
         versions.MapGet("/{number:int}/file", ReadContent.Handle).RequirePermission("documents:read");
         versions.MapGet("/{number:int}/transitions", VersionTransitions.Handle).RequirePermission("documents:read");
+        versions.MapGet("/{number:int}/signatures", ListSignatures.Handle).RequirePermission("documents:read");
+        versions.MapGet("/{number:int}/verify", VerifyVersion.Handle).RequirePermission("documents:read");
         versions.MapGet("/{number:int}/history", VersionHistory.Handle).RequirePermission("documents:read");
 
         // The state table is VersionStates.cs.
         versions.MapPost("/{number:int}/submit", SubmitVersion.Handle).RequirePermission("documents:submit").Idempotent();
         versions.MapPost("/{number:int}/comment", CommentOnVersion.Handle).RequirePermission("documents:review").Idempotent();
         versions.MapPost("/{number:int}/return", ReturnVersion.Handle).RequirePermission("documents:return").Idempotent();
-        versions.MapPost("/{number:int}/approve", ApproveVersion.Handle).RequirePermission("documents:approve").Idempotent();
+        versions.MapPost("/{number:int}/approve", ApproveVersion.Handle).RequirePermission("documents:approve").RequireFreshAuthentication().Idempotent();
         versions.MapPost("/{number:int}/agree", AgreeToMove.Handle).RequirePermission("documents:approve").Idempotent();
         versions.MapPost("/{number:int}/reopen", ReopenVersion.Handle).RequirePermission("documents:reopen").Idempotent();
-        versions.MapPost("/{number:int}/publish", PublishVersion.Handle).RequirePermission("documents:publish").Idempotent();
+        versions.MapPost("/{number:int}/publish", PublishVersion.Handle).RequirePermission("documents:publish").RequireFreshAuthentication().Idempotent();
         versions.MapPost("/{number:int}/withdraw", WithdrawVersion.Handle).RequirePermission("documents:withdraw").Idempotent();
         versions.MapPost("/{number:int}/abandon", AbandonVersion.Handle).RequirePermission("documents:abandon").Idempotent();
 
@@ -59,5 +62,6 @@ public static class DocumentControlApi
         acknowledgements.MapGet("/overdue", SummariseAcknowledgements.HandleLate).RequirePermission("acknowledgements:oversee");
         acknowledgements.MapGet("/audience", TellAudience.HandleList).RequirePermission("acknowledgements:oversee");
         acknowledgements.MapPut("/audience", TellAudience.Handle).RequirePermission("acknowledgements:tell-audience");
+        api.MapSigningKeys();
     }
 }

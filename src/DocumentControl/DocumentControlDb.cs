@@ -3,6 +3,7 @@ using AimsPlatform.DocumentControl.Acknowledgements;
 using AimsPlatform.DocumentControl.AiSystems;
 using AimsPlatform.DocumentControl.Content;
 using AimsPlatform.DocumentControl.Documents;
+using AimsPlatform.DocumentControl.Signatures;
 using AimsPlatform.DocumentControl.Versions;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,6 +18,10 @@ public sealed class DocumentControlDb(DbContextOptions<DocumentControlDb> option
     public DbSet<Acknowledgement> Acknowledgements => Set<Acknowledgement>();
     public DbSet<AcknowledgementReminder> AcknowledgementReminders => Set<AcknowledgementReminder>();
     public DbSet<AudienceMember> AudienceMembers => Set<AudienceMember>();
+    public DbSet<DocumentSignature> DocumentSignatures => Set<DocumentSignature>();
+    public DbSet<SignatureTimeStamp> SignatureTimeStamps => Set<SignatureTimeStamp>();
+    public DbSet<TimeStampTask> TimeStampTasks => Set<TimeStampTask>();
+    public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
 
     public DbSet<KnownAiSystem> AiSystems => Set<KnownAiSystem>();
     public DbSet<GateEvidence> GateEvidence => Set<GateEvidence>();

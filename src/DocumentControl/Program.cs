@@ -2,11 +2,13 @@ using AimsPlatform.BuildingBlocks;
 using AimsPlatform.DocumentControl;
 using AimsPlatform.DocumentControl.Acknowledgements;
 using AimsPlatform.DocumentControl.Content;
+using AimsPlatform.DocumentControl.Signatures;
 using AimsPlatform.DocumentControl.Versions;
 using AimsPlatform.Values;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddAimsService<DocumentControlDb>("document-control");
+builder.AddSigning();
 builder.Services.AddValidation(); // called from this assembly: its source generator looks nowhere else
 builder.Services.AddMergePatch();
 builder.Services.AddScoped<MoveVersion>();
@@ -15,5 +17,10 @@ builder.AddContent();
 builder.Services.AddSingleton<RemindAudiences>().AddHostedService(provider => provider.GetRequiredService<RemindAudiences>());
 
 var app = builder.Build();
+if (args is [RotateSigningKey.Verb, ..])
+{
+    return await RotateSigningKey.RunAsync(app.Services);
+}
+
 app.MapAimsService("document-control").MapDocumentControl();
 return await app.RunAimsServiceAsync<DocumentControlDb>("document-control");

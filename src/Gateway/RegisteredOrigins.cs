@@ -7,7 +7,7 @@ namespace AimsPlatform.Gateway;
 /// <summary>The web origins that organisations registered for their front ends, and the CORS policy made of them.</summary>
 public sealed class RegisteredOrigins
 {
-    private static readonly string[] Readable = ["ETag", "Location", "Retry-After", "RateLimit", "RateLimit-Policy", RequestIds.Header, "Idempotency-Replayed"];
+    private static readonly string[] Readable = ["ETag", "Location", "Retry-After", "RateLimit", "RateLimit-Policy", RequestIds.Header, "Idempotency-Replayed", "WWW-Authenticate"];
 
     private volatile FrozenSet<string> known = [];
 

@@ -3,7 +3,11 @@ using Yarp.ReverseProxy.Configuration;
 namespace AimsPlatform.Gateway;
 
 /// <summary>A process behind the gateway: its name, the resources below <c>/api/v1</c> and the root paths it answers.</summary>
-public sealed record Upstream(string Name, string[] Resources, string[] Roots);
+public sealed record Upstream(string Name, string[] Resources, string[] Roots)
+{
+    /// <summary>Paths of single files below <c>/api/v1</c>, which are as large and slow as bulk files.</summary>
+    public string[] Files { get; init; } = [];
+}
 
 /// <summary>The whole map of the API: which service answers what. A path that is not here does not exist outside.</summary>
 public static class Routes
@@ -17,7 +21,7 @@ public static class Routes
         new("identity", ["me", "permissions", "directory", "role-grants", "organisation"], ["/connect", "/.well-known"]),
         new("ai-system-inventory", ["ai-systems", "data-resources", "suppliers", "incidents", "standards", "audit-seals/ai-system-inventory"], []),
         new("risk-register", ["risk-criteria", "risks", "treatment-plans", "risk-screenings", "risk-library", "audit-seals/risk-register"], []),
-        new("document-control", ["documents", "acknowledgements", "document-templates", "legal-holds", "audit-seals/document-control"], []),
+        new("document-control", ["documents", "acknowledgements", "document-templates", "legal-holds", "audit-seals/document-control"], [Api + "/document-signing-keys"]) { Files = ["documents/{id}/versions/{number}/file"] },
     ];
 
     // A bulk file is large and slow; everything else is small and quick, so its limits can be tight.
@@ -34,6 +38,9 @@ public static class Routes
            from resource in upstream.Resources
            from path in Bulk.Select(bulk => (Path: $"{Api}/{resource}/{bulk}", IsBulk: true)).Append((Path: $"{Api}/{resource}", IsBulk: false))
            select Route(upstream, path.Path, "default", path.IsBulk ? limits.BulkBody : limits.Body, path.IsBulk ? limits.BulkTimeout : limits.Timeout),
+        .. from upstream in All
+           from file in upstream.Files
+           select Route(upstream, $"{Api}/{file}", "default", limits.BulkBody, limits.BulkTimeout),
         .. from upstream in All
            from root in upstream.Roots
            select Route(upstream, root, "anonymous", limits.Body, limits.Timeout),

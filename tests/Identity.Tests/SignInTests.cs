@@ -16,7 +16,8 @@ public sealed partial class SignInTests(IdentityFixture identity)
     private static readonly string Verifier = new('v', 64);
     private static readonly string Challenge = WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.ASCII.GetBytes(Verifier)));
     private static int _addresses;
-    private readonly HttpClient _browser = identity.Service.Browser($"10.0.0.{Interlocked.Increment(ref _addresses)}");
+    private Replica _service = identity.Service;
+    private HttpClient _browser = identity.Service.Browser($"10.0.0.{Interlocked.Increment(ref _addresses)}");
 
     [Fact]
     public async Task A_person_signs_in_with_code_and_PKCE_and_gets_a_token_for_the_API()
@@ -194,6 +195,65 @@ public sealed partial class SignInTests(IdentityFixture identity)
     }
 
     [Fact]
+    public async Task A_token_tells_when_and_how_its_bearer_signed_in_and_refreshing_it_is_no_sign_in()
+    {
+        await using var moved = await MovedAsync();
+        var before = moved.Clock.GetUtcNow().ToUnixTimeSeconds();
+        var tokens = await RedeemAsync(await CodeAsync("apr@meridian", "openid offline_access aims"));
+        moved.Clock.Shift += TimeSpan.FromMinutes(20);
+        var (status, refreshed) = await RefreshAsync(tokens);
+
+        var claims = Jwt.Payload((string)tokens["access_token"]!);
+        Assert.Equal(200, status);
+        Assert.InRange((long)claims["auth_time"]!, before, before + 60);
+        Assert.Equal("""["pwd"]""", claims["amr"]!.ToJsonString());
+        foreach (var token in new[] { refreshed["access_token"], tokens["id_token"], refreshed["id_token"] })
+        {
+            Assert.Equal(((long)claims["auth_time"]!, """["pwd"]"""), ((long)Jwt.Payload((string)token!)["auth_time"]!, Jwt.Payload((string)token!)["amr"]!.ToJsonString()));
+        }
+    }
+
+    [Theory]
+    [InlineData("&prompt=login")]
+    [InlineData("&max_age=300")]
+    [InlineData("&max_age=0")]
+    public async Task Who_is_signed_in_proves_it_anew_when_the_application_asks(string wish)
+    {
+        await using var moved = await MovedAsync();
+        var first = AuthTime(await RedeemAsync(await CodeAsync("apr@meridian", "openid aims")));
+        moved.Clock.Shift += TimeSpan.FromMinutes(6);
+
+        var silent = await _browser.GetAsync(AuthorizeUrl("openid aims"));
+        Assert.StartsWith(Callback, silent.Headers.Location!.ToString(), StringComparison.Ordinal);
+        Assert.Equal(first, AuthTime(await RedeemAsync(QueryHelpers.ParseQuery(silent.Headers.Location!.Query)["code"]!)));
+        Assert.InRange(AuthTime(await RedeemAsync(await CodeAsync("apr@meridian", "openid aims", wish))), first + 360, first + 420);
+    }
+
+    [Fact]
+    public async Task A_session_in_use_grows_no_younger()
+    {
+        await using var moved = await MovedAsync();
+        var first = AuthTime(await RedeemAsync(await CodeAsync("apr@meridian", "openid aims")));
+        moved.Clock.Shift += TimeSpan.FromHours(5);
+        await _browser.GetAsync(AuthorizeUrl("openid aims"));
+        moved.Clock.Shift += TimeSpan.FromHours(2);
+
+        var answer = await _browser.GetAsync(AuthorizeUrl("openid aims", more: "&max_age=14400&prompt=none"));
+        var unasked = await _browser.GetAsync(AuthorizeUrl("openid aims"));
+
+        Assert.Contains("error=login_required", answer.Headers.Location!.Query, StringComparison.Ordinal);
+        Assert.Equal(first, AuthTime(await RedeemAsync(QueryHelpers.ParseQuery(unasked.Headers.Location!.Query)["code"]!)));
+    }
+
+    [Fact]
+    public async Task A_fresh_session_is_fresh_enough()
+    {
+        await CodeAsync("apr@meridian", "openid");
+
+        Assert.StartsWith(Callback, (await _browser.GetAsync(AuthorizeUrl("openid", more: "&max_age=300"))).Headers.Location!.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Signing_out_forgets_the_browser()
     {
         await CodeAsync("so@meridian", "openid");
@@ -205,13 +265,29 @@ public sealed partial class SignInTests(IdentityFixture identity)
         Assert.StartsWith("/connect/sign-in", (await _browser.GetAsync(AuthorizeUrl("openid"))).Headers.Location!.ToString(), StringComparison.Ordinal);
     }
 
-    private static string AuthorizeUrl(string scope, string redirect = Callback) =>
+    private static string AuthorizeUrl(string scope, string redirect = Callback, string more = "") =>
         $"/connect/authorize?client_id=aims-spa&response_type=code&scope={Uri.EscapeDataString(scope)}&redirect_uri={Uri.EscapeDataString(redirect)}" +
-        $"&state=s-1&nonce=n-1&code_challenge={Challenge}&code_challenge_method=S256";
+        $"&state=s-1&nonce=n-1&code_challenge={Challenge}&code_challenge_method=S256{more}";
 
-    private async Task<string> CodeAsync(string userName, string scope)
+    private static long AuthTime(JsonObject tokens) => (long)Jwt.Payload((string)tokens["access_token"]!)["auth_time"]!;
+
+    /// <summary>From here on everything happens in a process whose clock the test moves.</summary>
+    private async Task<Moved> MovedAsync()
     {
-        var signedIn = await PostAsync(await FormAsync(scope), userName, IdentityFixture.Password);
+        var clock = new ShiftedTime();
+        _service = await identity.StartAsync(clock);
+        _browser = _service.Browser($"10.0.0.{Interlocked.Increment(ref _addresses)}");
+        return new Moved(clock, _service);
+    }
+
+    private sealed record Moved(ShiftedTime Clock, Replica Service) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync() => Service.DisposeAsync();
+    }
+
+    private async Task<string> CodeAsync(string userName, string scope, string more = "")
+    {
+        var signedIn = await PostAsync(await FormAsync(scope, more), userName, IdentityFixture.Password);
         Assert.Equal(HttpStatusCode.Redirect, signedIn.StatusCode);
         var back = (await _browser.GetAsync(signedIn.Headers.Location)).Headers.Location!;
         Assert.StartsWith(Callback, back.ToString(), StringComparison.Ordinal);
@@ -222,20 +298,20 @@ public sealed partial class SignInTests(IdentityFixture identity)
 
     private async Task<JsonObject> RedeemAsync(string code)
     {
-        var (status, answer) = await identity.Service.TokenAsync(("grant_type", "authorization_code"), ("client_id", "aims-spa"), ("code", code),
+        var (status, answer) = await _service.TokenAsync(("grant_type", "authorization_code"), ("client_id", "aims-spa"), ("code", code),
             ("redirect_uri", Callback), ("code_verifier", Verifier));
         Assert.True(status == 200, answer.ToJsonString());
         return answer;
     }
 
     private Task<(int Status, JsonObject Answer)> RefreshAsync(JsonObject tokens) =>
-        identity.Service.TokenAsync(("grant_type", "refresh_token"), ("client_id", "aims-spa"), ("refresh_token", (string)tokens["refresh_token"]!));
+        _service.TokenAsync(("grant_type", "refresh_token"), ("client_id", "aims-spa"), ("refresh_token", (string)tokens["refresh_token"]!));
 
     private sealed record Page(string Antiforgery, string ReturnUrl);
 
-    private async Task<Page> FormAsync(string scope = "openid")
+    private async Task<Page> FormAsync(string scope = "openid", string more = "")
     {
-        var html = await _browser.GetStringAsync((await _browser.GetAsync(AuthorizeUrl(scope))).Headers.Location);
+        var html = await _browser.GetStringAsync((await _browser.GetAsync(AuthorizeUrl(scope, more: more))).Headers.Location);
         return new Page(Hidden(html, "__RequestVerificationToken"), Hidden(html, "returnUrl"));
     }
 

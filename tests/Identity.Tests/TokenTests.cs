@@ -58,6 +58,15 @@ public sealed class TokenTests(IdentityFixture identity)
     }
 
     [Fact]
+    public async Task The_demo_grant_counts_as_signing_in_now()
+    {
+        var claims = Jwt.Payload(await identity.Service.DemoTokenAsync("meridian", ("roles", "APR")));
+
+        Assert.Equal((long)claims["iat"]!, (long)claims["auth_time"]!, 1.0);
+        Assert.False(claims.ContainsKey("amr"));
+    }
+
+    [Fact]
     public async Task Only_grants_that_hold_now_are_in_the_token()
     {
         var tenant = await identity.NewTenantAsync();

@@ -81,7 +81,7 @@ public sealed class RunningPlatform : IAsyncLifetime
     public async Task<string> TokenAsync(string organisation, string roles)
     {
         var key = $"{organisation} {roles}";
-        if (!_tokens.TryGetValue(key, out var known) || TimeProvider.System.GetElapsedTime(known.Fetched) > TimeSpan.FromMinutes(5))
+        if (!_tokens.TryGetValue(key, out var known) || TimeProvider.System.GetElapsedTime(known.Fetched) > TimeSpan.FromMinutes(4)) // deciding takes a sign-in of the last five
         {
             _tokens[key] = known = ((await Aims.DoAsync("token", organisation, roles)).Trim(), TimeProvider.System.GetTimestamp());
         }

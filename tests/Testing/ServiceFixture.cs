@@ -60,8 +60,11 @@ public abstract class ServiceFixture<TDb>(string service) : WebApplicationFactor
     /// <summary>Queues that tests of this service fill with bad messages on purpose.</summary>
     protected virtual string[] ExpectedLeftovers => [];
 
-    /// <summary>A caller with these role codes; a person, unless <see cref="AsService"/> is used.</summary>
+    /// <summary>A caller with these role codes; a person who signed in just now, unless <see cref="AsService"/> is used.</summary>
     public HttpClient As(Tenant tenant, params string[] roles) => Caller(tenant, "person", roles);
+
+    /// <summary>A person who last proved who they are at that time.</summary>
+    public HttpClient AsSignedInAt(DateTimeOffset signedIn, Tenant tenant, params string[] roles) => Caller(tenant, "person", roles, signedIn);
 
     public HttpClient AsService(Tenant tenant, params string[] roles) => Caller(tenant, "service", roles);
 
@@ -85,15 +88,16 @@ public abstract class ServiceFixture<TDb>(string service) : WebApplicationFactor
     {
         builder.UseSetting($"ConnectionStrings:{service}", RuntimeConnectionString);
         builder.UseSetting("ConnectionStrings:rabbitmq", TestServers.RabbitMq + _database);
+        builder.UseSetting("Signatures:KeySecret", "for tests only, and long enough to be taken");
         builder.UseSetting("Logging:LogLevel:Default", "Warning");
         builder.UseSetting("Authentication:Authority", "http://127.0.0.1:9/");
         builder.ConfigureTestServices(services => services.AddAuthentication("test").AddScheme<AuthenticationSchemeOptions, TestAuthentication>("test", null));
     }
 
-    private HttpClient Caller(Tenant tenant, string kind, string[] roles)
+    private HttpClient Caller(Tenant tenant, string kind, string[] roles, DateTimeOffset? signedIn = null)
     {
         var client = CreateClient();
-        client.DefaultRequestHeaders.Add(TestAuthentication.Header, TestAuthentication.Write(tenant, kind, roles));
+        client.DefaultRequestHeaders.Add(TestAuthentication.Header, TestAuthentication.Write(tenant, kind, roles, signedIn));
         return client;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
@@ -21,17 +22,23 @@ internal sealed class TestAuthentication(IOptionsMonitor<AuthenticationSchemeOpt
 {
     public const string Header = "test-caller";
 
-    public static string Write(Tenant tenant, string kind, IEnumerable<string> roles) => $"{tenant.Id}|{tenant.UserId}|{kind}|{string.Join(' ', roles)}";
+    public static string Write(Tenant tenant, string kind, IEnumerable<string> roles, DateTimeOffset? signedIn = null) =>
+        $"{tenant.Id}|{tenant.UserId}|{kind}|{string.Join(' ', roles)}|{signedIn?.ToUnixTimeSeconds()}";
 
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (Request.Headers[Header].ToString().Split('|') is not [var tenant, var user, var kind, var roles])
+        if (Request.Headers[Header].ToString().Split('|') is not [var tenant, var user, var kind, var roles, .. var signedIn])
         {
             return Task.FromResult(AuthenticateResult.NoResult());
         }
 
         var claims = roles.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(role => new Claim("roles", role))
             .Concat([new("tenant", tenant), new("sub", user), new("kind", kind)]);
+        if (kind == "person")
+        {
+            claims = claims.Append(new("auth_time", signedIn is [{ Length: > 0 } at] ? at : TimeProvider.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)));
+        }
+
         return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(claims, "test")), "test")));
     }
 }

@@ -16,14 +16,16 @@ public sealed class Acting
     public bool IsSet => _tenantId is not null;
 
     /// <summary>The organisation, from the token or the message and from nowhere else.</summary>
-    public Guid TenantId => _tenantId
-        ?? throw new InvalidOperationException("No tenant in this scope. Authenticate the request or open a scope with Acting.As.");
+    public Guid TenantId => _tenantId ?? throw new InvalidOperationException("No tenant in this scope. Authenticate the request or open a scope with Acting.As.");
 
     /// <summary>The natural person, service client or, behind an event, whoever caused it.</summary>
     public Guid UserId => IsSet ? _userId : throw new InvalidOperationException("Nobody acts in this scope.");
 
     /// <summary>True for people; approvals and acceptances are never given by a machine.</summary>
     public bool IsPerson { get; private set; }
+
+    /// <summary>When this person last proved who they are; null for machines and behind events.</summary>
+    public DateTimeOffset? AuthenticatedAt { get; internal set; }
 
     /// <summary>Role codes as granted at this moment, each optionally for one business unit (<c>RO@retail</c>).</summary>
     public IReadOnlyList<string> Roles => _roles;
@@ -47,7 +49,6 @@ public sealed class Acting
     /// <summary>Whether a role code is held now for a business unit, or (null) for the whole organisation.</summary>
     public bool Holds(string role, string? businessUnit) => _roles.Any(held => held == role || (businessUnit is not null && held == $"{role}@{businessUnit}"));
 
-    internal void As(ClaimsPrincipal user) => As(
-        Guid.Parse(user.FindFirst("tenant")!.Value), Guid.Parse(user.FindFirst("sub")!.Value),
+    internal void As(ClaimsPrincipal user) => As(Guid.Parse(user.FindFirst("tenant")!.Value), Guid.Parse(user.FindFirst("sub")!.Value),
         user.FindFirst("kind")?.Value == "person", user.FindAll("roles").Select(claim => claim.Value).ToArray());
 }

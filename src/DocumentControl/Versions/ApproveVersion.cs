@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.DocumentControl.Documents;
+using AimsPlatform.DocumentControl.Signatures;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AimsPlatform.DocumentControl.Versions;
@@ -19,7 +20,7 @@ public static class ApproveVersion
     {
         var answer = await move.ByAsync(id, number, "approve", request.Comment, ifMatch,
             (at, moment) => at.Version.Approve(at, request.Comment, moment) ?? (request.Hash is { } read && read != at.Version.Hash ? AnotherHash : null),
-            response, cancellationToken);
+            response, cancellationToken, SignatureMeaning.Approved);
         due.LookAgain(); // it may be effective before everything that waits now
         return answer;
     }

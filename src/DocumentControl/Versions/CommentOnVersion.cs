@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.DocumentControl.Documents;
+using AimsPlatform.DocumentControl.Signatures;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AimsPlatform.DocumentControl.Versions;
@@ -14,5 +15,5 @@ public static class CommentOnVersion
     public static Task<Results<Ok<GetVersion.Response>, ProblemHttpResult>> Handle(
         Id<Document> id, int number, Request request, IfMatch ifMatch, MoveVersion move, HttpResponse response, CancellationToken cancellationToken) =>
         move.ByAsync(id, number, "comment", request.Comment, ifMatch,
-            (at, moment) => at.Version.Comment(at, request.Comment, request.Done!.Value, moment), response, cancellationToken);
+            (at, moment) => at.Version.Comment(at, request.Comment, request.Done!.Value, moment), response, cancellationToken, request.Done == true ? SignatureMeaning.Reviewed : null);
 }

@@ -5,16 +5,17 @@ using AimsPlatform.BuildingBlocks.Tenancy;
 using AimsPlatform.DocumentControl.Acknowledgements;
 using AimsPlatform.DocumentControl.AiSystems;
 using AimsPlatform.DocumentControl.Documents;
+using AimsPlatform.DocumentControl.Signatures;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AimsPlatform.DocumentControl.Versions;
 
 /// <summary>Carries out one event of a version for a caller: load, refuse or move, let the document follow, record, save, answer.</summary>
-public sealed class MoveVersion(DocumentControlDb db, Acting acting, TimeProvider clock)
+public sealed class MoveVersion(DocumentControlDb db, Signer signer, Acting acting, TimeProvider clock)
 {
     public async Task<Results<Ok<GetVersion.Response>, ProblemHttpResult>> ByAsync(
         Id<Document> id, int number, string @event, string? reason, IfMatch ifMatch, Func<VersionAt, Moment, Error?> move,
-        HttpResponse response, CancellationToken cancellationToken)
+        HttpResponse response, CancellationToken cancellationToken, SignatureMeaning? signs = null)
     {
         if (await VersionAt.FindAsync(id, number, db, acting, cancellationToken) is not { } at)
         {
@@ -29,6 +30,11 @@ public sealed class MoveVersion(DocumentControlDb db, Acting acting, TimeProvide
         }
 
         await FollowUpAsync(at, @event, reason, at.Version.Hash ?? hash, now, db, cancellationToken);
+        if (signs is { } meaning)
+        {
+            await signer.SignAsync(WhatIsSigned.Of(at), meaning, now, cancellationToken);
+        }
+
         await db.SaveChangesAsync(cancellationToken);
         response.SetETag(at.Version);
         return TypedResults.Ok(GetVersion.Response.Of(at.Version, at.Document));

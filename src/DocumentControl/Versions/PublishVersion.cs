@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.DocumentControl.Documents;
+using AimsPlatform.DocumentControl.Signatures;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AimsPlatform.DocumentControl.Versions;
@@ -13,5 +14,5 @@ public static class PublishVersion
 
     public static Task<Results<Ok<GetVersion.Response>, ProblemHttpResult>> Handle(
         Id<Document> id, int number, Request request, IfMatch ifMatch, MoveVersion move, HttpResponse response, CancellationToken cancellationToken) =>
-        move.ByAsync(id, number, "publish", request.Note, ifMatch, (at, moment) => at.Version.Publish(at, moment), response, cancellationToken);
+        move.ByAsync(id, number, "publish", request.Note, ifMatch, (at, moment) => at.Version.Publish(at, moment), response, cancellationToken, SignatureMeaning.Published);
 }

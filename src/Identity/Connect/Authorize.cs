@@ -19,11 +19,11 @@ public static class Authorize
     {
         var request = http.GetOpenIddictServerRequest() ?? throw new InvalidOperationException("Not an OpenID request.");
         var session = await http.AuthenticateAsync(IdentityConstants.ApplicationScheme);
-        var fresh = request.MaxAge is not { } maxAge || session.Properties?.IssuedUtc > clock.GetUtcNow().AddSeconds(-maxAge);
-        if (session.Principal is { } visitor && fresh && !request.HasPromptValue(PromptValues.Login)
+        if (session.Principal is { } visitor && SignedIn.ReadFrom(visitor) is var signedIn
+            && (request.MaxAge is not { } maxAge || signedIn.At > clock.GetUtcNow().AddSeconds(-maxAge)) && !request.HasPromptValue(PromptValues.Login)
             && await SignedInAsync(visitor, people) is { } person)
         {
-            return Results.SignIn(await claims.ForPersonAsync(person, request.GetScopes(), null, cancellationToken), authenticationScheme: Scheme);
+            return Results.SignIn(await claims.ForPersonAsync(person, signedIn, request.GetScopes(), null, cancellationToken), authenticationScheme: Scheme);
         }
 
         if (request.HasPromptValue(PromptValues.None))
@@ -35,7 +35,8 @@ public static class Authorize
             }), [Scheme]);
         }
 
-        // Asking for a new sign-in is answered by the sign-in page once; coming back from it must not ask again.
+        // Asking for a new sign-in is answered by the sign-in page once; coming back from it must not ask again. Whoever cuts
+        // the wish out of the address gains nothing: the token tells when its bearer signed in.
         var parameters = request.GetParameters().Where(p => p.Key is not (Parameters.Prompt or Parameters.MaxAge))
             .Select(p => KeyValuePair.Create(p.Key, (string?)p.Value));
         return Results.LocalRedirect(SignIn.PageFor("/connect/authorize" + QueryString.Create(parameters)));

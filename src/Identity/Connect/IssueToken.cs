@@ -16,7 +16,7 @@ public static class IssueToken
     private const string Scheme = OpenIddictServerAspNetCoreDefaults.AuthenticationScheme;
 
     public static async Task<IResult> Handle(
-        HttpContext http, IdentityDb db, TokenClaims claims, DemoGrant demo, UserManager<Person> people, CancellationToken cancellationToken)
+        HttpContext http, IdentityDb db, TokenClaims claims, DemoGrant demo, UserManager<Person> people, TimeProvider clock, CancellationToken cancellationToken)
     {
         var request = http.GetOpenIddictServerRequest() ?? throw new InvalidOperationException("Not an OpenID request.");
         if (request.IsClientCredentialsGrantType())
@@ -31,14 +31,14 @@ public static class IssueToken
             var (person, roles, refused) = await demo.PickAsync(request, cancellationToken);
             return person is null
                 ? Refuse(Errors.InvalidRequest, refused!)
-                : Issue(await claims.ForPersonAsync(person, request.GetScopes().Remove(Scopes.OfflineAccess), roles, cancellationToken));
+                : Issue(await claims.ForPersonAsync(person, new SignedIn(clock.GetUtcNow(), []), request.GetScopes().Remove(Scopes.OfflineAccess), roles, cancellationToken));
         }
 
-        // Authorization code or refresh token: who signed in then, with the rights of now.
+        // Authorization code or refresh token: who signed in then, and when, with the rights of now.
         var earlier = (await http.AuthenticateAsync(Scheme)).Principal!;
         return await people.FindByIdAsync(earlier.GetClaim(Claims.Subject)!) is { Active: true } holder
                 && holder.SecurityStamp == earlier.GetClaim(TokenClaims.Stamp) && !await people.IsLockedOutAsync(holder)
-            ? Issue(await claims.ForPersonAsync(holder, earlier.GetScopes(), null, cancellationToken))
+            ? Issue(await claims.ForPersonAsync(holder, SignedIn.ReadFrom(earlier), earlier.GetScopes(), null, cancellationToken))
             : Refuse(Errors.InvalidGrant, "Sign in again.");
     }
 

@@ -37,7 +37,7 @@ public static class OpenIdServer
                     server.AllowCustomFlow(DemoGrant.Type);
                 }
 
-                server.RegisterScopes(Api, "profile").RegisterClaims("name", "preferred_username", "tenant", "roles");
+                server.RegisterScopes(Api, "profile").RegisterClaims("name", "preferred_username", "tenant", "roles", "auth_time", "amr");
                 server.SetAccessTokenLifetime(AccessTokenLifetime).SetIdentityTokenLifetime(AccessTokenLifetime)
                     .SetAuthorizationCodeLifetime(TimeSpan.FromMinutes(2)).SetRefreshTokenLifetime(TimeSpan.FromHours(12));
 

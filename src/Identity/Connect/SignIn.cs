@@ -25,7 +25,7 @@ public static class SignIn
     public static IResult Show(string? returnUrl, HttpContext http, IAntiforgery antiforgery) =>
         IsOurs(returnUrl) ? SignInPage.Render(http, antiforgery, returnUrl!, "", null) : SignInPage.Message(http, "Open the application you want to use and sign in from there.");
 
-    public static async Task<IResult> Handle(HttpContext http, IAntiforgery antiforgery, SignInManager<Person> signIn, ILogger<Person> log)
+    public static async Task<IResult> Handle(HttpContext http, IAntiforgery antiforgery, SignInManager<Person> signIn, TimeProvider clock, ILogger<Person> log)
     {
         if (!await antiforgery.IsRequestValidAsync(http))
         {
@@ -54,6 +54,7 @@ public static class SignIn
         }
 
         var claims = new ClaimsIdentity([new(Claims.Subject, person.Id.ToString()), new(TokenClaims.Stamp, person.SecurityStamp!)], IdentityConstants.ApplicationScheme);
+        new SignedIn(clock.GetUtcNow(), ["pwd"]).WriteTo(claims);
         await http.SignInAsync(IdentityConstants.ApplicationScheme, new ClaimsPrincipal(claims));
         return TypedResults.LocalRedirect(returnUrl);
     }

@@ -17,10 +17,11 @@ public sealed class TokenClaims(IdentityDb db, TimeProvider clock)
     public const string Stamp = "aims_stamp";
 
     public async Task<ClaimsPrincipal> ForPersonAsync(
-        Person person, IEnumerable<string> scopes, IReadOnlySet<string>? onlyRoles, CancellationToken cancellationToken)
+        Person person, SignedIn signedIn, IEnumerable<string> scopes, IReadOnlySet<string>? onlyRoles, CancellationToken cancellationToken)
     {
         var identity = await HolderAsync(person.Id, person.OrganisationId, "person", onlyRoles, cancellationToken);
         identity.SetClaim(Claims.Name, person.Name).SetClaim(Claims.PreferredUsername, person.UserName).SetClaim(Stamp, person.SecurityStamp);
+        signedIn.WriteTo(identity);
         return Principal(identity, scopes);
     }
 
@@ -48,6 +49,7 @@ public sealed class TokenClaims(IdentityDb db, TimeProvider clock)
         principal.SetDestinations(claim => claim.Type switch
         {
             "tenant" => [Destinations.AccessToken, Destinations.IdentityToken],
+            Claims.AuthenticationTime or Claims.AuthenticationMethodReference => [Destinations.AccessToken, Destinations.IdentityToken],
             "kind" or "roles" => [Destinations.AccessToken],
             Claims.Name or Claims.PreferredUsername when principal.HasScope(Scopes.Profile) => [Destinations.IdentityToken],
             _ => [],

@@ -363,6 +363,20 @@ namespace AimsPlatform.DocumentControl.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "signing_key",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "character varying(43)", maxLength: 43, nullable: false),
+                    public_key = table.Column<byte[]>(type: "bytea", maxLength: 200, nullable: false),
+                    sealed_private_key = table.Column<byte[]>(type: "bytea", maxLength: 400, nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_signing_key", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "document_version",
                 columns: table => new
                 {
@@ -409,6 +423,81 @@ namespace AimsPlatform.DocumentControl.Migrations
                         name: "fk_document_version_document_document_id",
                         column: x => x.document_id,
                         principalTable: "document",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "document_signature",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    document_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    document_number = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    version_number = table.Column<int>(type: "integer", nullable: false),
+                    version_hash = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    content_hash = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    meaning = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    signed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    authenticated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    key_id = table.Column<string>(type: "character varying(43)", maxLength: 43, nullable: false),
+                    jws = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false),
+                    time_stamp_wanted = table.Column<bool>(type: "boolean", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_document_signature", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_document_signature_signing_keys_key_id",
+                        column: x => x.key_id,
+                        principalTable: "signing_key",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "signature_time_stamp",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    signature_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    token = table.Column<byte[]>(type: "bytea", maxLength: 65536, nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_signature_time_stamp", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_signature_time_stamp_document_signature_signature_id",
+                        column: x => x.signature_id,
+                        principalTable: "document_signature",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "time_stamp_task",
+                columns: table => new
+                {
+                    signature_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_time_stamp_task", x => x.signature_id);
+                    table.ForeignKey(
+                        name: "fk_time_stamp_task_document_signature_signature_id",
+                        column: x => x.signature_id,
+                        principalTable: "document_signature",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -546,6 +635,16 @@ namespace AimsPlatform.DocumentControl.Migrations
                 .Annotation("Npgsql:TsVectorConfig", "english");
 
             migrationBuilder.CreateIndex(
+                name: "ix_document_signature_key_id",
+                table: "document_signature",
+                column: "key_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_document_signature_tenant_id_document_id_version_number_sig",
+                table: "document_signature",
+                columns: new[] { "tenant_id", "document_id", "version_number", "signed_at", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_document_version_document_id",
                 table: "document_version",
                 column: "document_id");
@@ -592,6 +691,12 @@ namespace AimsPlatform.DocumentControl.Migrations
                 table: "outbox_message",
                 column: "position",
                 filter: "sent_at is null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_signature_time_stamp_signature_id",
+                table: "signature_time_stamp",
+                column: "signature_id",
+                unique: true);
         }
 
         /// <inheritdoc />
@@ -652,7 +757,19 @@ namespace AimsPlatform.DocumentControl.Migrations
                 name: "outbox_message");
 
             migrationBuilder.DropTable(
+                name: "signature_time_stamp");
+
+            migrationBuilder.DropTable(
+                name: "time_stamp_task");
+
+            migrationBuilder.DropTable(
                 name: "document");
+
+            migrationBuilder.DropTable(
+                name: "document_signature");
+
+            migrationBuilder.DropTable(
+                name: "signing_key");
         }
     }
 }
