@@ -91,6 +91,9 @@ public static class RolePermissions
         ["documents:publish"] = "DOC-C",
         ["documents:withdraw"] = "DOC-C",
         ["documents:abandon"] = "AUT DOC-C",
+        ["document-templates:read"] = Readers,
+        ["document-templates:write"] = "DOC-C AIMS-M",
+        ["template-packs:install"] = "DOC-C AIMS-M",
     };
 
     private static readonly Dictionary<string, HashSet<string>> ByRole = Invert();

@@ -1,6 +1,7 @@
 using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.DocumentControl.AiSystems;
 using AimsPlatform.DocumentControl.Documents;
+using AimsPlatform.DocumentControl.Templates;
 using AimsPlatform.DocumentControl.Versions;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,6 +12,9 @@ public sealed class DocumentControlDb(DbContextOptions<DocumentControlDb> option
 {
     public DbSet<Document> Documents => Set<Document>();
     public DbSet<DocumentVersion> Versions => Set<DocumentVersion>();
+    public DbSet<DocumentTemplate> Templates => Set<DocumentTemplate>();
+    public DbSet<TemplatePack> TemplatePacks => Set<TemplatePack>();
+    public DbSet<InstalledPack> InstalledPacks => Set<InstalledPack>();
 
     public DbSet<KnownAiSystem> AiSystems => Set<KnownAiSystem>();
     public DbSet<GateEvidence> GateEvidence => Set<GateEvidence>();
