@@ -23,6 +23,7 @@ require_packages() {
     command -v supervisord >/dev/null || missing+=(supervisor)
     command -v curl >/dev/null || missing+=(curl)
     command -v jq >/dev/null || missing+=(jq)                # for the blocks of docs/integrate.md
+    [[ -x /usr/bin/chromium ]] || missing+=(chromium fonts-liberation fonts-dejavu-core)   # for PDF copies of documents
     if ((${#missing[@]})); then
         command -v apt-get >/dev/null || fail "Missing: ${missing[*]}, and there is no apt-get here to install them."
         say "Installing ${missing[*]}"

@@ -88,6 +88,10 @@ public sealed class SurfaceTests(DocumentControlFixture service)
         "comment" => new { comment = "Clear enough.", done = true },
         "return" => new { comment = "Say who decides, please." },
         "agree" => new { to = "withdraw", reason = "Nobody needs it any more." },
+        "from-template" => new { templateId = Guid.CreateVersion7(), ownerId = Guid.CreateVersion7(), classification = "internal" },
+        "document-templates" => new { title = "How we work", type = "procedure", language = "en", body = "# {{organisation}}" },
+        "template-packs" => Templates.TemplatePackTests.Pack("1.0"),
+        "accept" => new { take = "pack" },
         "reopen" or "withdraw" or "abandon" => Organisation.Because,
         _ => new { },
     };

@@ -41,6 +41,10 @@ public static class DocxCopy
             {
                 new DocxText(main, numbering.Numbering, images).Write(text, body);
             }
+            else
+            {
+                body.Append(copy.Markdown.ReplaceLineEndings("\n").Split('\n').Select(line => DocxText.Paragraph(line, "Code")));
+            }
 
             body.Append(Section(main, copy));
         }
@@ -94,7 +98,7 @@ public static class DocxCopy
         """;
 
     private static string FooterXml(ReadingCopy copy) => $"""
-        <w:ftr {Namespaces}><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{Run($"{copy.Organisation} · Copy for reading; the platform shows which version is valid")}<w:r><w:tab/></w:r>{Run("Page ")}{Field("PAGE")}{Run(" of ")}{Field("NUMPAGES")}</w:p><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{Run($"SHA-256 {copy.Hash}")}</w:p></w:ftr>
+        <w:ftr {Namespaces}><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{Run($"{(copy.Organisation.Length == 0 ? "" : copy.Organisation + " · ")}Copy for reading; the platform shows which version is valid")}<w:r><w:tab/></w:r>{Run("Page ")}{Field("PAGE")}{Run(" of ")}{Field("NUMPAGES")}</w:p><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{Run($"SHA-256 {copy.Hash}")}</w:p></w:ftr>
         """;
 
     // As Word itself writes a watermark: a text shape behind the text, held by the header.

@@ -64,7 +64,7 @@ public static class PdfPage
         $"<span>Version {Text(copy.Version)} · {Text(copy.StatusInWords)}</span>", "border-bottom:.5pt solid #c3c9d1;padding-bottom:3pt");
 
     public static string Footer(ReadingCopy copy) => Strip(
-        $"<span>{Text(Short(copy.Organisation))} · Copy for reading; the platform shows which version is valid · SHA-256 {Text(copy.Hash.Length > 16 ? copy.Hash[..16] : copy.Hash)}…</span>",
+        $"<span>{Text(copy.Organisation.Length == 0 ? "" : Short(copy.Organisation) + " · ")}Copy for reading; the platform shows which version is valid · SHA-256 {Text(copy.Hash.Length > 16 ? copy.Hash[..16] : copy.Hash)}…</span>",
         "<span style=\"white-space:nowrap\">Page <span class=\"pageNumber\"></span> of <span class=\"totalPages\"></span></span>", "border-top:.5pt solid #c3c9d1;padding-top:3pt");
 
     private static string Strip(string left, string right, string border) =>

@@ -26,7 +26,9 @@ public sealed record ReadingCopy(
     public IEnumerable<(string Name, string Value)> Particulars =>
     [
         ("Number", Number), ("Version", Version), ("Status", StatusInWords), ("Effective from", EffectiveFrom?.ToString("yyyy-MM-dd") ?? "—"),
-        ("Owner", Owner), ("Organisation", Organisation), ("Content hash (SHA-256)", Hash),
+        .. Owner.Length == 0 ? Array.Empty<(string, string)>() : [("Owner", Owner)],
+        .. Organisation.Length == 0 ? Array.Empty<(string, string)>() : [("Organisation", Organisation)],
+        ("Content hash (SHA-256)", Hash),
     ];
 
     /// <summary>Whether the text opens with a heading of the first rank; otherwise the copy puts the title there.</summary>
