@@ -22,7 +22,15 @@ public static class DocumentHtml
 
         foreach (var image in document.Descendants<LinkInline>().Where(link => link.IsImage).ToList())
         {
-            image.Url = ContentReference.HashIn(image.Url) is { } hash ? imageUrl(hash) : null;
+            if (ContentReference.HashIn(image.Url) is { } hash && imageUrl(hash) is { } url)
+            {
+                image.Url = url;
+            }
+            else
+            {
+                var words = string.Concat(image.Descendants<LiteralInline>().Select(literal => literal.Content.ToString()));
+                image.ReplaceBy(new LiteralInline($"[{words}]"), copyChildren: false);
+            }
         }
 
         using var html = new StringWriter();

@@ -30,7 +30,7 @@ public static class PdfPage
         .particulars div:last-child { grid-column: 1 / -1; } .particulars div:last-child b { flex-basis: auto; }
         .particulars div:last-child span { font: 8pt "Liberation Mono", "DejaVu Sans Mono", monospace; }
         .watermark { position: fixed; inset: 0; display: flex; align-items: center; justify-content: center; z-index: 9; }
-        .watermark span { transform: rotate(-35deg); text-align: center; font-weight: bold; line-height: 1.15; letter-spacing: 2pt; color: rgba(190, 20, 20, .16); }
+        .watermark span { white-space: nowrap; transform: rotate(-35deg); text-align: center; font-weight: bold; line-height: 1.15; letter-spacing: 2pt; color: rgba(190, 20, 20, .14); }
         """;
 
     public static string Body(ReadingCopy copy, IReadOnlyDictionary<string, CopyImage> images)
@@ -40,7 +40,7 @@ public static class PdfPage
         if (copy.Watermark is { } watermark)
         {
             var lines = watermark.Split(" — ");
-            var size = Math.Clamp(780 / lines.Max(line => line.Length), 30, 96);
+            var size = Math.Clamp(680 / lines.Max(line => line.Length), 24, 96);
             html.Append("<div class=\"watermark\"><span style=\"font-size:").Append(size).Append("pt\">").AppendJoin("<br>", lines.Select(Text)).Append("</span></div>");
         }
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using AimsPlatform.BuildingBlocks.Http;
+using AimsPlatform.DocumentControl.Markdown;
 
 namespace AimsPlatform.DocumentControl.Templates;
 
@@ -50,6 +51,12 @@ public static partial class Placeholders
             return ("", [], unknown is not null
                 ? Error.Invalid("/values/" + Pointer(unknown), $"There is no such placeholder. They are {string.Join(", ", Known.Keys)}.")
                 : Error.Invalid("/values/" + tooLong, $"A value has at most {LongestValue} characters."));
+        }
+
+        // Many blanks times a long value: weighed before it is written.
+        if (template.Length + Blank().Matches(template).Sum(match => (long)(values.GetValueOrDefault(match.Groups[1].Value)?.Length ?? 0)) > DocumentMarkdown.MaxBytes)
+        {
+            return ("", [], DocumentMarkdown.TooLarge);
         }
 
         var filled = Blank().Replace(template, match => values.TryGetValue(match.Groups[1].Value, out var value) && !string.IsNullOrWhiteSpace(value) ? value : match.Value);

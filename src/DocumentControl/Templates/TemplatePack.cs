@@ -11,7 +11,7 @@ namespace AimsPlatform.DocumentControl.Templates;
 public sealed record PackTemplate(
     [Required, RegularExpression("^[a-z0-9][a-z0-9-]{1,58}[a-z0-9]$")] string Id,
     [Required, StringLength(200, MinimumLength = 3)] string Title,
-    DocumentType Type,
+    [Required] DocumentType? Type,
     [Required, MaxLength(100)] List<string> RequirementIds,
     [Required, MaxLength(20)] List<string> MandatoryItems,
     [Required, RegularExpression(@"^\d{1,4}\.\d{1,4}(\.\d{1,4})?$")] string Version,

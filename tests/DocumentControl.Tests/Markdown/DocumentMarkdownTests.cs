@@ -78,6 +78,10 @@ public sealed partial class DocumentMarkdownTests
     [InlineData("a\n> b\n")]
     [InlineData("&#x")]
     [InlineData("~~*[a](b) ")]
+    [InlineData("> ")]
+    [InlineData("- ")]
+    [InlineData("# a\n")]
+    [InlineData("![a](\n\n")]
     public void The_worst_text_of_the_largest_size_is_read_in_seconds(string piece)
     {
         var text = string.Concat(Enumerable.Repeat(piece, DocumentMarkdown.MaxBytes / piece.Length));

@@ -89,7 +89,7 @@ public sealed class PdfTests
         _settings.Chromium = "/bin/true";
         await using (var broken = Printer())
         {
-            Assert.Contains((await broken.PrintAsync("x", "", "", TestContext.Current.CancellationToken)).Refused!.Code, new[] { "reading-copy-failed", "reading-copy-timeout" });
+            Assert.Equal("reading-copy-failed", (await broken.PrintAsync("x", "", "", TestContext.Current.CancellationToken)).Refused?.Code);
         }
 
         (_settings.Chromium, _settings.Timeout) = ("/usr/bin/yes", TimeSpan.FromMilliseconds(300));

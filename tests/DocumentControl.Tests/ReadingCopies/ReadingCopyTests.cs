@@ -98,7 +98,7 @@ public sealed class ReadingCopyTests
         piece.Array[0, 25].Select(string.Concat).Sample(text => Assert.Empty(Faults(DocxCopy.Write(Copy(text: text), Images))), iter: 150);
     }
 
-    private static IEnumerable<string> Faults(byte[] bytes)
+    private static List<string> Faults(byte[] bytes)
     {
         using var word = WordprocessingDocument.Open(new MemoryStream(bytes), false);
         return new OpenXmlValidator().Validate(word).Select(fault => $"{fault.Path?.XPath}: {fault.Description}").ToList();
