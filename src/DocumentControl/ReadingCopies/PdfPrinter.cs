@@ -122,7 +122,7 @@ public sealed class PdfPrinter : IAsyncDisposable
         {
             return (null, TimedOut);
         }
-        catch (Exception failure) when (failure is PuppeteerException or IOException or InvalidOperationException or System.ComponentModel.Win32Exception)
+        catch (Exception failure) when (failure is PuppeteerException or ProcessException or IOException or InvalidOperationException or System.ComponentModel.Win32Exception)
         {
             _logger.LogWarning(failure, "Chromium at {Path} failed", _settings.Chromium);
             return (null, Failed);

@@ -17,8 +17,9 @@ public static class ListPacks
     {
         var own = await (
             from pack in db.TemplatePacks
+            orderby pack.PackId
             select new Row(pack.PackId, pack.Title, pack.PackVersion, db.InstalledPacks.Where(i => i.PackId == pack.PackId).Select(i => i.PackVersion).SingleOrDefault()))
-            .OrderBy(row => row.Id).Take(500).ToListAsync(cancellationToken);
+            .Take(500).ToListAsync(cancellationToken);
         var starter = await db.InstalledPacks.Where(i => i.PackId == StarterPack.Id).Select(i => i.PackVersion).SingleOrDefaultAsync(cancellationToken);
         return TypedResults.Ok(new Response([new Row(StarterPack.Id, StarterPack.Current.Title, StarterPack.Current.Version, starter), .. own]));
     }

@@ -92,7 +92,7 @@ public sealed class PdfTests
             Assert.Equal("reading-copy-failed", (await broken.PrintAsync("x", "", "", TestContext.Current.CancellationToken)).Refused?.Code);
         }
 
-        (_settings.Chromium, _settings.Timeout) = ("/usr/bin/yes", TimeSpan.FromMilliseconds(300));
+        (_settings.Chromium, _settings.Timeout) = (Hanging(), TimeSpan.FromMilliseconds(300));
         await using var slow = Printer();
         Assert.Equal("reading-copy-timeout", (await slow.PrintAsync("x", "", "", TestContext.Current.CancellationToken)).Refused?.Code);
     }
@@ -100,7 +100,7 @@ public sealed class PdfTests
     [Fact]
     public async Task More_than_the_queue_holds_is_refused_at_once()
     {
-        (_settings.Chromium, _settings.Places, _settings.Queue, _settings.Timeout) = ("/usr/bin/yes", 1, 1, TimeSpan.FromSeconds(2));
+        (_settings.Chromium, _settings.Places, _settings.Queue, _settings.Timeout) = (Hanging(), 1, 1, TimeSpan.FromSeconds(2));
         await using var printer = Printer();
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => printer.PrintAsync("x", "", "", TestContext.Current.CancellationToken)));
@@ -141,6 +141,15 @@ public sealed class PdfTests
     });
 
     private PdfPrinter Printer() => new(Options.Create(_settings), TimeProvider.System, NullLogger<PdfPrinter>.Instance);
+
+    // Starts, answers nothing, and does not care that its pipe is closed.
+    private static string Hanging()
+    {
+        var script = Path.Combine(Directory.CreateTempSubdirectory("hanging-").FullName, "chromium");
+        File.WriteAllText(script, "#!/bin/sh\nsleep 600\n");
+        System.Diagnostics.Process.Start("chmod", ["+x", script]).WaitForExit();
+        return script;
+    }
 
     // To be looked at: AIMS_KEEP_PDF names a directory.
     private static void Keep(byte[] pdf, string name)
