@@ -27,9 +27,7 @@ public static class DocxCopy
             var main = word.AddMainDocumentPart();
             main.Document = new Document(new Body());
             main.AddNewPart<StyleDefinitionsPart>().Styles = new Styles(DocxStyles.Styles);
-            var numbering = main.AddNewPart<NumberingDefinitionsPart>();
-            numbering.Numbering = new Numbering(DocxStyles.Numbering);
-
+            var writer = new DocxText(main, images);
             var body = main.Document.Body!;
             body.Append(Particulars(copy));
             if (!copy.TextHasTitle)
@@ -39,13 +37,15 @@ public static class DocxCopy
 
             if (DocumentMarkdown.Parse(copy.Markdown) is { } text)
             {
-                new DocxText(main, numbering.Numbering, images).Write(text, body);
+                writer.Write(text, body);
             }
             else
             {
                 body.Append(copy.Markdown.ReplaceLineEndings("\n").Split('\n').Select(line => DocxText.Paragraph(line, "Code")));
             }
 
+            // As text, and last: read into objects, Word's w:left would come out under a newer name.
+            main.AddNewPart<NumberingDefinitionsPart>().Numbering = new Numbering(writer.Numbering);
             body.Append(Section(main, copy));
         }
 

@@ -3,8 +3,8 @@ namespace AimsPlatform.DocumentControl.ReadingCopies;
 /// <summary>The styles and list numberings of a Word copy, as Word stores them.</summary>
 internal static class DocxStyles
 {
-    public const int BulletList = 1;
-    public const int OrderedList = 2;
+    private const int BulletList = 1;
+    private const int OrderedList = 2;
 
     private const string W = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"";
 
@@ -26,13 +26,16 @@ internal static class DocxStyles
         """;
 
     /// <summary>Two abstract lists; each ordered list of a text is a numbering of its own, so that it starts where it says.</summary>
-    public static readonly string Numbering = $"""
+    public static string Numbering(string ordered) => $"""
         <w:numbering {W}>
         <w:abstractNum w:abstractNumId="{BulletList}"><w:multiLevelType w:val="hybridMultilevel"/>{string.Concat(Enumerable.Range(0, 9).Select(level => Level(level, "bullet", "•–▪"[level % 3].ToString())))}</w:abstractNum>
         <w:abstractNum w:abstractNumId="{OrderedList}"><w:multiLevelType w:val="hybridMultilevel"/>{string.Concat(Enumerable.Range(0, 9).Select(level => Level(level, (level % 3) switch { 0 => "decimal", 1 => "lowerLetter", _ => "lowerRoman" }, $"%{level + 1}.")))}</w:abstractNum>
-        <w:num w:numId="1"><w:abstractNumId w:val="{BulletList}"/></w:num>
+        <w:num w:numId="1"><w:abstractNumId w:val="{BulletList}"/></w:num>{ordered}
         </w:numbering>
         """;
+
+    public static string Ordered(int number, int level, int start) =>
+        $"<w:num w:numId=\"{number}\"><w:abstractNumId w:val=\"{OrderedList}\"/><w:lvlOverride w:ilvl=\"{level}\"><w:startOverride w:val=\"{start}\"/></w:lvlOverride></w:num>";
 
     private static string Borders => string.Concat("top left bottom right insideH insideV".Split(' ').Select(side => $"<w:{side} w:val=\"single\" w:sz=\"6\" w:space=\"0\" w:color=\"C3C9D1\"/>"));
 

@@ -20,8 +20,9 @@ using TableRow = DocumentFormat.OpenXml.Wordprocessing.TableRow;
 namespace AimsPlatform.DocumentControl.ReadingCopies;
 
 /// <summary>Turns the tree of a document's Markdown into Word's paragraphs, lists, tables, links and pictures.</summary>
-internal sealed class DocxText(MainDocumentPart main, Numbering numbering, IReadOnlyDictionary<string, CopyImage> images)
+internal sealed class DocxText(MainDocumentPart main, IReadOnlyDictionary<string, CopyImage> images)
 {
+    private readonly StringBuilder _ordered = new();
     private int _nextNumber = 2;
     private uint _nextId = 1;
 
@@ -30,6 +31,9 @@ internal sealed class DocxText(MainDocumentPart main, Numbering numbering, IRead
 
     [Flags]
     private enum Look { Plain = 0, Bold = 1, Italic = 2, Struck = 4, Link = 8 }
+
+    /// <summary>The numberings that the lists written so far need.</summary>
+    public string Numbering => DocxStyles.Numbering(_ordered.ToString());
 
     public void Write(MarkdownDocument text, Body body) => Blocks(text, body, new Place("Normal"));
 
@@ -247,9 +251,7 @@ internal sealed class DocxText(MainDocumentPart main, Numbering numbering, IRead
     private int NewList(ListBlock list, int level)
     {
         var start = int.TryParse(list.OrderedStart ?? list.DefaultOrderedStart, NumberStyles.None, CultureInfo.InvariantCulture, out var first) ? first : 1;
-        numbering.Append(new NumberingInstance(
-            new AbstractNumId { Val = DocxStyles.OrderedList },
-            new LevelOverride(new StartOverrideNumberingValue { Val = start }) { LevelIndex = level }) { NumberID = _nextNumber });
+        _ordered.Append(DocxStyles.Ordered(_nextNumber, level, start));
         return _nextNumber++;
     }
 

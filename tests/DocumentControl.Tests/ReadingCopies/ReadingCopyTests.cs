@@ -87,7 +87,7 @@ public sealed class ReadingCopyTests
             Assert.Contains(expected, document, StringComparison.Ordinal);
         }
 
-        Assert.Equal("", string.Join('\n', Faults(bytes).Take(3)));
+        Valid(bytes);
         Assert.DoesNotContain("AimsWatermark", Part(DocxCopy.Write(Copy(), Images), "word/header1.xml"), StringComparison.Ordinal);
     }
 
@@ -95,13 +95,14 @@ public sealed class ReadingCopyTests
     public void Any_text_gives_a_valid_word_copy()
     {
         var piece = Gen.OneOf<string>("# h\n", "- a\n", "  - b\n", "1. c\n", "| a | b |\n|---|---|\n| c |\n", "\n", "> q\n", "**b**", "*i*", "`c`", "[l](https://a.example)", "[x](javascript:y)", "<b>", "<br>", "\u0001", "\ud800", "&amp;", "~~s~~", "![i](content:sha256:" + new string('a', 64) + ")", "```\ncode\n```\n", "---\n", "- [ ] t\n", "\uffff", "😀");
-        piece.Array[0, 25].Select(string.Concat).Sample(text => Assert.Equal("", string.Join('\n', Faults(DocxCopy.Write(Copy(text: text), Images)).Take(3))), iter: 150);
+        piece.Array[0, 25].Select(string.Concat).Sample(text => Valid(DocxCopy.Write(Copy(text: text), Images)), iter: 150);
     }
 
-    private static List<string> Faults(byte[] bytes)
+    private static void Valid(byte[] bytes)
     {
         using var word = WordprocessingDocument.Open(new MemoryStream(bytes), false);
-        return new OpenXmlValidator().Validate(word).Select(fault => $"{fault.Path?.XPath}: {fault.Description}").ToList();
+        var faults = new OpenXmlValidator().Validate(word).Select(fault => $"{fault.Part?.Uri} {fault.Path?.XPath}: {fault.Description}").ToList();
+        Assert.True(faults.Count == 0, string.Join('\n', faults.Take(5)));
     }
 
     private static string Part(byte[] bytes, string name)
