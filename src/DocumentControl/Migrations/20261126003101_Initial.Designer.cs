@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace AimsPlatform.DocumentControl.Migrations
 {
     [DbContext(typeof(DocumentControlDb))]
-    [Migration("20261126001638_Initial")]
+    [Migration("20261126003101_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
