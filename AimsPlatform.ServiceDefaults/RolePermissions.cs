@@ -98,6 +98,9 @@ public static class RolePermissions
         ["acknowledgements:give"] = Staff,
         ["acknowledgements:oversee"] = "DOC-C AIMS-M TM DM TRN AUD LA",
         ["acknowledgements:tell-audience"] = "ADM DOC-C AIMS-M",
+        ["document-templates:read"] = Readers,
+        ["document-templates:write"] = "DOC-C AIMS-M",
+        ["template-packs:install"] = "DOC-C AIMS-M",
     };
 
     private static readonly Dictionary<string, HashSet<string>> ByRole = Invert();

@@ -23,6 +23,7 @@ require_packages() {
     [[ -x /usr/lib/rabbitmq/bin/rabbitmq-server ]] || missing+=(rabbitmq-server)
     command -v supervisord >/dev/null || missing+=(supervisor)
     for tool in curl jq "$@"; do command -v "$tool" >/dev/null || missing+=("$tool"); done      # jq is for the blocks of docs/integrate.md
+    [[ -x /usr/bin/chromium ]] || missing+=(chromium fonts-liberation fonts-dejavu-core)   # for PDF copies of documents
     if ((${#missing[@]})); then
         command -v apt-get >/dev/null || fail "Missing: ${missing[*]}, and there is no apt-get here to install them."
         say "Installing ${missing[*]}"

@@ -3,7 +3,9 @@ using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.DocumentControl.Acknowledgements;
 using AimsPlatform.DocumentControl.Content;
 using AimsPlatform.DocumentControl.Documents;
+using AimsPlatform.DocumentControl.ReadingCopies;
 using AimsPlatform.DocumentControl.Signatures;
+using AimsPlatform.DocumentControl.Templates;
 using AimsPlatform.DocumentControl.Uploads;
 using AimsPlatform.DocumentControl.Versions;
 using AimsPlatform.ServiceDefaults;
@@ -17,6 +19,7 @@ public static class DocumentControlApi
     {
         var documents = api.MapGroup("/documents").WithTag("Documents", "Controlled documents: what they are, which version is in force, which mandatory ones are missing.");
         documents.MapPost("/", RegisterDocument.Handle).RequirePermission("documents:register").Idempotent();
+        documents.MapPost("/from-template", DraftFromTemplate.Handle).RequirePermission("documents:write").Idempotent();
         documents.MapGet("/", ListDocuments.Handle).RequirePermission("documents:read");
         documents.MapGet("/mandatory", MandatoryDocuments.Handle).RequirePermission("documents:read");
         documents.MapGet("/types", GetDocument.HandleTypes).RequirePermission("documents:read");
@@ -37,6 +40,9 @@ public static class DocumentControlApi
         versions.MapGet("/{number:int}/content", ReadContent.Handle).RequirePermission("documents:read");
         versions.MapPut("/{number:int}/file", UploadFile.Handle).RequirePermission("documents:write").TakesFiles();
         versions.MapGet("/{number:int}/file", ReadContent.Handle).RequirePermission("documents:read");
+        versions.MapGet("/{number:int}/html", CopyVersion.HandleHtml).RequirePermission("documents:read");
+        versions.MapGet("/{number:int}/copy", CopyVersion.Handle).RequirePermission("documents:read");
+        versions.MapGet("/{number:int}/diff", CopyVersion.HandleDiff).RequirePermission("documents:read");
         versions.MapGet("/{number:int}/transitions", VersionTransitions.Handle).RequirePermission("documents:read");
         versions.MapGet("/{number:int}/signatures", ListSignatures.Handle).RequirePermission("documents:read");
         versions.MapGet("/{number:int}/verify", VerifyVersion.Handle).RequirePermission("documents:read");
@@ -63,5 +69,19 @@ public static class DocumentControlApi
         acknowledgements.MapGet("/audience", TellAudience.HandleList).RequirePermission("acknowledgements:oversee");
         acknowledgements.MapPut("/audience", TellAudience.Handle).RequirePermission("acknowledgements:tell-audience");
         api.MapSigningKeys();
+        var templates = api.MapGroup("/document-templates").WithTag("Document templates", "Texts with blanks that documents are drafted from.");
+        templates.MapPost("/", WriteTemplate.HandleNew).RequirePermission("document-templates:write").Idempotent();
+        templates.MapGet("/", ListTemplates.Handle).RequirePermission("document-templates:read");
+        templates.MapGet("/{id}", GetTemplate.Handle).RequirePermission("document-templates:read");
+        templates.MapPatch("/{id}", WriteTemplate.HandleChange).RequirePermission("document-templates:write");
+        templates.MapHistory<DocumentTemplate>("document-templates:read");
+
+        var packs = api.MapGroup("/template-packs").WithTag("Template packs", "Sets of templates that install as copies and are updated by consent.");
+        packs.MapPost("/", ImportPack.Handle).RequirePermission("template-packs:install").Idempotent();
+        packs.MapGet("/", ListPacks.Handle).RequirePermission("document-templates:read");
+        packs.MapGet("/{packId}", ListPacks.HandleOne).RequirePermission("document-templates:read");
+        packs.MapPost("/{packId}/install", InstallPack.Handle).RequirePermission("template-packs:install").Idempotent();
+        packs.MapGet("/{packId}/updates", PackUpdates.Handle).RequirePermission("template-packs:install");
+        packs.MapPost("/{packId}/updates/{templateId}/accept", AcceptUpdate.Handle).RequirePermission("template-packs:install").Idempotent();
     }
 }

@@ -4,6 +4,7 @@ using AimsPlatform.DocumentControl.AiSystems;
 using AimsPlatform.DocumentControl.Content;
 using AimsPlatform.DocumentControl.Documents;
 using AimsPlatform.DocumentControl.Signatures;
+using AimsPlatform.DocumentControl.Templates;
 using AimsPlatform.DocumentControl.Versions;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,6 +23,9 @@ public sealed class DocumentControlDb(DbContextOptions<DocumentControlDb> option
     public DbSet<SignatureTimeStamp> SignatureTimeStamps => Set<SignatureTimeStamp>();
     public DbSet<TimeStampTask> TimeStampTasks => Set<TimeStampTask>();
     public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
+    public DbSet<DocumentTemplate> Templates => Set<DocumentTemplate>();
+    public DbSet<TemplatePack> TemplatePacks => Set<TemplatePack>();
+    public DbSet<InstalledPack> InstalledPacks => Set<InstalledPack>();
 
     public DbSet<KnownAiSystem> AiSystems => Set<KnownAiSystem>();
     public DbSet<GateEvidence> GateEvidence => Set<GateEvidence>();

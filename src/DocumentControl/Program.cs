@@ -2,6 +2,7 @@ using AimsPlatform.BuildingBlocks;
 using AimsPlatform.DocumentControl;
 using AimsPlatform.DocumentControl.Acknowledgements;
 using AimsPlatform.DocumentControl.Content;
+using AimsPlatform.DocumentControl.ReadingCopies;
 using AimsPlatform.DocumentControl.Signatures;
 using AimsPlatform.DocumentControl.Versions;
 using AimsPlatform.Values;
@@ -12,6 +13,8 @@ builder.AddSigning();
 builder.Services.AddValidation(); // called from this assembly: its source generator looks nowhere else
 builder.Services.AddMergePatch();
 builder.Services.AddScoped<MoveVersion>();
+builder.Services.Configure<PdfSettings>(builder.Configuration.GetSection("ReadingCopies"));
+builder.Services.AddSingleton<PdfPrinter>().AddSingleton<ReadingCopies>();
 builder.Services.AddSingleton<PublishDueVersions>().AddHostedService(provider => provider.GetRequiredService<PublishDueVersions>());
 builder.AddContent();
 builder.Services.AddSingleton<RemindAudiences>().AddHostedService(provider => provider.GetRequiredService<RemindAudiences>());

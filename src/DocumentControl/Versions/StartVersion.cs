@@ -3,6 +3,7 @@ using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.BuildingBlocks.Tenancy;
 using AimsPlatform.DocumentControl.Documents;
+using AimsPlatform.DocumentControl.Markdown;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -33,7 +34,7 @@ public static class StartVersion
         var refused = !acting.May(Permission, document.BusinessUnit) ? Error.Forbidden(Permission, document.BusinessUnit)
             : !acting.IsPerson ? NotAPerson
             : document.OpenVersion is not null ? OneInWork
-            : null;
+            : DocumentMarkdown.Refuse(request.Text, "/text");
         if (refused is not null)
         {
             return refused.ToProblem();

@@ -3,6 +3,7 @@ using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.BuildingBlocks.Tenancy;
 using AimsPlatform.DocumentControl.Documents;
+using AimsPlatform.DocumentControl.Markdown;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AimsPlatform.DocumentControl.Versions;
@@ -28,6 +29,7 @@ public static class WriteVersion
         var refused = ifMatch.Check(version)
             ?? (acting.May(Permission, document.BusinessUnit) ? null : Error.Forbidden(Permission, document.BusinessUnit))
             ?? (acting.IsPerson ? null : StartVersion.NotAPerson)
+            ?? (request.Text is { } text ? DocumentMarkdown.Refuse(text, "/text") : null)
             ?? version.Write(request.Text, request.ChangeSummary, acting.UserId);
         if (refused is not null)
         {

@@ -262,6 +262,32 @@ namespace AimsPlatform.DocumentControl.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "document_template",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    title = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    type = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    requirement_ids = table.Column<List<string>>(type: "text[]", nullable: false),
+                    mandatory_items = table.Column<List<string>>(type: "text[]", nullable: false),
+                    language = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    body = table.Column<string>(type: "character varying(200000)", maxLength: 200000, nullable: false),
+                    body_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    pack_id = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
+                    pack_template_id = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
+                    pack_version = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
+                    base_body = table.Column<string>(type: "text", nullable: true),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_document_template", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "gate_evidence",
                 columns: table => new
                 {
@@ -308,6 +334,24 @@ namespace AimsPlatform.DocumentControl.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_inbox_message", x => new { x.message_id, x.queue });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "installed_pack",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    pack_id = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    pack_version = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    answered = table.Column<int>(type: "integer", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_installed_pack", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -374,6 +418,25 @@ namespace AimsPlatform.DocumentControl.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_signing_key", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "template_pack",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    pack_id = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    title = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    pack_version = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    content = table.Column<string>(type: "jsonb", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_template_pack", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -645,6 +708,23 @@ namespace AimsPlatform.DocumentControl.Migrations
                 columns: new[] { "tenant_id", "document_id", "version_number", "signed_at", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_document_template_tenant_id_pack_id_pack_template_id",
+                table: "document_template",
+                columns: new[] { "tenant_id", "pack_id", "pack_template_id" },
+                unique: true,
+                filter: "pack_id is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_document_template_tenant_id_title_id",
+                table: "document_template",
+                columns: new[] { "tenant_id", "title", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_document_template_tenant_id_updated_at_id",
+                table: "document_template",
+                columns: new[] { "tenant_id", "updated_at", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_document_version_document_id",
                 table: "document_version",
                 column: "document_id");
@@ -687,6 +767,12 @@ namespace AimsPlatform.DocumentControl.Migrations
                 column: "at");
 
             migrationBuilder.CreateIndex(
+                name: "ix_installed_pack_tenant_id_pack_id",
+                table: "installed_pack",
+                columns: new[] { "tenant_id", "pack_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_outbox_message_position",
                 table: "outbox_message",
                 column: "position",
@@ -696,6 +782,12 @@ namespace AimsPlatform.DocumentControl.Migrations
                 name: "ix_signature_time_stamp_signature_id",
                 table: "signature_time_stamp",
                 column: "signature_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_template_pack_tenant_id_pack_id",
+                table: "template_pack",
+                columns: new[] { "tenant_id", "pack_id" },
                 unique: true);
         }
 
@@ -736,6 +828,9 @@ namespace AimsPlatform.DocumentControl.Migrations
                 name: "content_text");
 
             migrationBuilder.DropTable(
+                name: "document_template");
+
+            migrationBuilder.DropTable(
                 name: "document_version");
 
             migrationBuilder.DropTable(
@@ -748,6 +843,9 @@ namespace AimsPlatform.DocumentControl.Migrations
                 name: "inbox_message");
 
             migrationBuilder.DropTable(
+                name: "installed_pack");
+
+            migrationBuilder.DropTable(
                 name: "known_ai_system");
 
             migrationBuilder.DropTable(
@@ -758,6 +856,9 @@ namespace AimsPlatform.DocumentControl.Migrations
 
             migrationBuilder.DropTable(
                 name: "signature_time_stamp");
+
+            migrationBuilder.DropTable(
+                name: "template_pack");
 
             migrationBuilder.DropTable(
                 name: "time_stamp_task");

@@ -1,0 +1,106 @@
+using System.ComponentModel.DataAnnotations;
+using AimsPlatform.BuildingBlocks.Http;
+using AimsPlatform.BuildingBlocks.Persistence;
+using AimsPlatform.BuildingBlocks.Tenancy;
+using AimsPlatform.DocumentControl.Documents;
+using AimsPlatform.DocumentControl.Markdown;
+using AimsPlatform.DocumentControl.Versions;
+using AimsPlatform.Values;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace AimsPlatform.DocumentControl.ReadingCopies;
+
+/// <summary>A version to read: as a file to take along, as HTML for a page, and compared with another version.</summary>
+public static class CopyVersion
+{
+    private static readonly Error NotWrittenHere = new("version-not-written-here", "This version is an uploaded file: read its content. Copies, HTML and differences are made of texts written in the platform.");
+
+    private static readonly Dictionary<string, CopyImage> NoImages = [];
+
+    /// <summary>The version as PDF, DOCX or Markdown. Whatever is not in force says so across every page.</summary>
+    public static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Handle(
+        Id<Document> id, int number, Word<CopyFormat>? format, DocumentControlDb db, Acting acting, ReadingCopies copies, CancellationToken cancellationToken)
+    {
+        var (document, version, refused) = await FindAsync(id, number, db, acting, cancellationToken);
+        if (refused is not null)
+        {
+            return refused.ToProblem();
+        }
+
+        var effective = version!.PublishedAt ?? version.EffectiveFrom;
+        var copy = new ReadingCopy(
+            document!.Number, version.Bound?.Title ?? document.Title, $"{version.Number}", VersionStates.Name(version.State), version.ContentHash.Replace("sha256:", "", StringComparison.Ordinal),
+            effective is { } day ? DateOnly.FromDateTime(day.UtcDateTime) : null, document.OwnerId.ToString(), "", version.Text!);
+        var (file, failed) = await copies.MakeAsync(copy, format?.Value ?? CopyFormat.Pdf, NoImages, cancellationToken);
+        return failed is null ? TypedResults.File(file!.Bytes, file.MediaType, file.FileName) : failed.ToProblem();
+    }
+
+    /// <summary>The version's text as sanitised HTML, to be put into a page.</summary>
+    public static async Task<Results<ContentHttpResult, ProblemHttpResult>> HandleHtml(
+        Id<Document> id, int number, DocumentControlDb db, Acting acting, HttpResponse response, CancellationToken cancellationToken)
+    {
+        var (document, version, refused) = await FindAsync(id, number, db, acting, cancellationToken);
+        if (refused is not null)
+        {
+            return refused.ToProblem();
+        }
+
+        Harmless(response);
+        response.Headers["Aims-Version"] = $"{document!.Number} version {version!.Number}, {VersionStates.Name(version.State)}{(version.IsObsolete ? ", OBSOLETE" : "")}";
+        return TypedResults.Text(DocumentHtml.Render(version.Text!, _ => null), "text/html; charset=utf-8");
+    }
+
+    /// <summary>What changed from version <paramref name="with"/> (the one before, unless named) to this one: by lines and words, as JSON, or as HTML where the caller accepts that.</summary>
+    public static async Task<Results<Ok<TextDiff>, ContentHttpResult, ProblemHttpResult>> HandleDiff(
+        Id<Document> id, int number, [Range(1, int.MaxValue)] int? with, DocumentControlDb db, Acting acting, TimeProvider clock, HttpRequest request, HttpResponse response,
+        CancellationToken cancellationToken)
+    {
+        var other = with ?? Math.Max(1, number - 1);
+        var document = await db.Documents.AsNoTracking().ReadableBy(acting).Include(d => d.Versions.Where(v => v.Number == number || v.Number == other))
+            .SingleOrDefaultAsync(d => d.Id == id, cancellationToken);
+        if (document?.Versions.Find(v => v.Number == number) is not { } after || document.Versions.Find(v => v.Number == other) is not { } before)
+        {
+            return (document is null ? Document.NotFound : DocumentVersion.NotFound).ToProblem();
+        }
+
+        if (before.Text is null || after.Text is null)
+        {
+            return NotWrittenHere.ToProblem();
+        }
+
+        var (diff, refused) = TextDiff.Between(before.Text, after.Text, clock);
+        if (refused is not null)
+        {
+            return refused.ToProblem();
+        }
+
+        if (!request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
+        {
+            return TypedResults.Ok(diff);
+        }
+
+        Harmless(response);
+        return TypedResults.Text(diff!.ToHtml(), "text/html; charset=utf-8");
+    }
+
+    private static async Task<(Document? Document, DocumentVersion? Version, Error? Refused)> FindAsync(
+        Id<Document> id, int number, DocumentControlDb db, Acting acting, CancellationToken cancellationToken)
+    {
+        var document = await db.Documents.AsNoTracking().ReadableBy(acting).Include(d => d.Versions.Where(v => v.Number == number)).SingleOrDefaultAsync(d => d.Id == id, cancellationToken);
+        return document switch
+        {
+            null => (null, null, Document.NotFound),
+            { Versions: [{ Text: not null } version] } => (document, version, null),
+            { Versions: [_] } => (null, null, NotWrittenHere),
+            _ => (null, null, DocumentVersion.NotFound),
+        };
+    }
+
+    // Opened by itself in a browser it loads nothing and runs nothing.
+    private static void Harmless(HttpResponse response)
+    {
+        response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+        response.Headers.XContentTypeOptions = "nosniff";
+    }
+}
