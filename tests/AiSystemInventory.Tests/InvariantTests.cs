@@ -96,6 +96,23 @@ public sealed class InvariantTests(InventoryFixture service)
     }
 
     [Fact]
+    public async Task I18_who_judged_the_gate_before_a_risk_lost_its_acceptance_has_to_judge_it_again()
+    {
+        var story = await Story.InAsync(service, "deployment");
+        await story.ProveOperationAsync();
+        var risk = Guid.CreateVersion7();
+        await story.TellAsync(new RiskStands(risk, 1, "RISK-0008", [story.SystemId], "accepted", "high", null, DateTimeOffset.UnixEpoch));
+        await story.MetAsync("put-into-operation", "risks-accepted");
+        await story.RefreshAsync();
+        var seen = story.System.Version();
+
+        await story.TellAsync(new RiskStands(risk, 2, "RISK-0008", [story.SystemId], "under_review", "high", null, DateTimeOffset.UnixEpoch));
+        await Eventually.TrueAsync(async () => !(bool)(await story.RequirementAsync("put-into-operation", "risks-accepted"))["met"]!, "the lost acceptance is known");
+
+        await ProblemAsync(await story.Management.SendAsync(HttpMethod.Post, $"{story.Path}/put-into-operation", new { }, seen), 412);
+    }
+
+    [Fact]
     public async Task I19_a_prohibited_system_is_suspended_at_once_and_returns_only_after_legal_approved_a_new_class()
     {
         var story = await Story.InAsync(service, "operation");

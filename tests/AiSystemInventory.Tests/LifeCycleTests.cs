@@ -128,6 +128,8 @@ public sealed class LifeCycleTests(InventoryFixture service)
         Assert.Contains("S5", (await ProblemAsync(await story.TryAsync(ofAllTrades, "deploy", new { }), 409)).ToJsonString());
         await story.MoveAsync(story.Verifier, "deploy", new { });
         await story.ProveOperationAsync();
+        await ReadAsync(await story.Owner.SendAsync(HttpMethod.Patch, story.Path, new { developers = Array.Empty<Guid>() }, story.System.Version()));
+        await story.RefreshAsync();
         Assert.Contains("S5", (await ProblemAsync(await story.TryAsync(ofAllTrades, "put-into-operation", new { }), 409)).ToJsonString());
         await story.MoveAsync(story.Management, "put-into-operation", new { });
     }

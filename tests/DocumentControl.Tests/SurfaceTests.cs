@@ -23,6 +23,10 @@ public sealed class SurfaceTests(DocumentControlFixture service)
     public void States() => Approved.Match($"Document version\n{VersionStates.Machine.Diagram()}", "states");
 
     [Fact]
+    public async Task The_service_describes_every_route() =>
+        Assert.Contains("/api/v1/documents/{id}/versions/{number}/file", await service.CreateClient().GetStringAsync("/openapi/v1.json"), StringComparison.Ordinal);
+
+    [Fact]
     public async Task The_model_and_the_migration_agree() =>
         Assert.False(await service.QueryAsync(Tenant.New(), db => Task.FromResult(db.Database.HasPendingModelChanges())));
 

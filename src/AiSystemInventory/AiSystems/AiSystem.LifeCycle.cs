@@ -24,7 +24,7 @@ public sealed partial class AiSystem
 
     public string? StateReason { get; private set; }
 
-    /// <summary>Everyone who ever submitted this system for verification: developers in the eyes of S5.</summary>
+    /// <summary>Everyone who ever submitted this system for verification, or was its developer after work began: developers in the eyes of S5.</summary>
     public IReadOnlyList<Guid> Submitters { get; private set; } = [];
 
     /// <summary>When it last went back to design: a design record or test report accepted before that is of what it was.</summary>

@@ -138,6 +138,12 @@ public sealed partial class AiSystem : Entity, IImported<AiSystem>
 
     private void Take(AiSystemFields fields)
     {
+        // Who built it stays its developer in the eyes of S5; before work begins a name may be a mistake.
+        if (State != AiSystemState.Inception)
+        {
+            Submitters = [.. Submitters.Union(Developers.Except(fields.Developers))];
+        }
+
         (Name, Purpose, IntendedUse, ForeseeableMisuse) = (fields.Name, fields.Purpose, fields.IntendedUse, fields.ForeseeableMisuse);
         (OwnerId, BusinessUnit, Roles) = (fields.OwnerId!.Value, fields.BusinessUnit, fields.Roles.Distinct().ToList());
         (InScope, ScopeReason, Vendor) = (fields.InScope, fields.ScopeReason, fields.Vendor);

@@ -7,13 +7,23 @@ namespace AimsPlatform.AiSystemInventory.LifeCycle;
 /// <summary>What the platform itself does when the ground under a system in operation is gone.</summary>
 internal static class LostGround
 {
-    /// <summary>Sends those of these systems that are in operation to re-evaluation. The caller saves.</summary>
+    private static readonly AiSystemState[] AtTheDoor = [AiSystemState.Deployment, AiSystemState.ReEvaluation];
+
+    /// <summary>
+    /// Sends those of these systems that are in operation to re-evaluation. Those at the door of operation get a new version:
+    /// whoever judged their gate before this must judge it again (I18). The caller saves.
+    /// </summary>
     public static async Task OfAsync(AiSystemInventoryDb db, IEnumerable<Guid> systems, string because, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var ids = systems.Select(id => new Id<AiSystem>(id)).ToList();
-        foreach (var system in await db.AiSystems.Where(s => ids.Contains(s.Id) && s.State == AiSystemState.Operation).ToListAsync(cancellationToken))
+        foreach (var system in await db.AiSystems.Where(s => ids.Contains(s.Id) && (s.State == AiSystemState.Operation || AtTheDoor.Contains(s.State))).ToListAsync(cancellationToken))
         {
             Of(db, system, because, now);
+            if (AtTheDoor.Contains(system.State) && db.Entry(system).State == EntityState.Unchanged)
+            {
+                db.Entry(system).State = EntityState.Modified;
+                db.Record(system, "lose-ground", because);
+            }
         }
     }
 

@@ -34,13 +34,19 @@ public sealed class ChromiumProcess : IAsyncDisposable
         {
             var pipe = new PipeTransport(process.StandardInput.BaseStream, process.StandardOutput.BaseStream);
             pipe.Start();
-            var browser = await Puppeteer.ConnectAsync(new ConnectOptions
+            var connecting = Puppeteer.ConnectAsync(new ConnectOptions
             {
                 BrowserWSEndpoint = "ws://pipe.invalid/", // never dialled: the factory gives the connection
                 TransportFactory = (_, _, _) => Task.FromResult<IConnectionTransport>(pipe),
                 DefaultViewport = null,
-            }).WaitAsync(cancellationToken);
-            return new ChromiumProcess(process, profile, browser);
+            });
+
+            // A pipe alone does not always tell that the other end is gone: a sibling started meanwhile may hold it open.
+            var first = await Task.WhenAny(connecting, process.WaitForExitAsync(cancellationToken));
+            cancellationToken.ThrowIfCancellationRequested();
+            return first == connecting
+                ? new ChromiumProcess(process, profile, await connecting)
+                : throw new InvalidOperationException("Chromium ended before it answered.");
         }
         catch
         {

@@ -19,27 +19,25 @@ public static class UploadFile
 {
     private const string Permission = "documents:write";
 
-    /// <param name="FileName">Names a body that is no form and has no <c>Content-Disposition</c>.</param>
-    /// <param name="ChangeSummary">What this version changes, for its readers; left out: as it stands.</param>
-    public sealed record Query([StringLength(1000)] string? FileName = null, [StringLength(2000, MinimumLength = 3)] string? ChangeSummary = null);
-
+    /// <param name="fileName">Names a body that is no form and has no <c>Content-Disposition</c>.</param>
+    /// <param name="changeSummary">What this version changes, for its readers; left out: as it stands.</param>
     public static async Task<Results<Ok<GetVersion.Response>, ProblemHttpResult>> Handle(
-        Id<Document> id, int number, [AsParameters] Query query, IfMatch ifMatch, ReceiveFile receive, Contents contents, DocumentControlDb db, Acting acting,
-        HttpContext http, CancellationToken cancellationToken)
+        Id<Document> id, int number, [StringLength(1000)] string? fileName, [StringLength(2000, MinimumLength = 3)] string? changeSummary,
+        IfMatch ifMatch, ReceiveFile receive, Contents contents, DocumentControlDb db, Acting acting, HttpContext http, CancellationToken cancellationToken)
     {
         if (Refuse(await VersionAt.FindAsync(id, number, db, acting, cancellationToken), ifMatch, acting) is { } early)
         {
             return early.ToProblem();
         }
 
-        var (sent, unfit) = await receive.FromAsync(http.Request, query.FileName, cancellationToken);
+        var (sent, unfit) = await receive.FromAsync(http.Request, fileName, cancellationToken);
         if (sent is null)
         {
             return unfit!.ToProblem();
         }
 
         await using var file = sent;
-        var (at, refused) = await db.Database.CreateExecutionStrategy().ExecuteAsync(() => StoreAsync(id, number, query, file, ifMatch, contents, db, acting, cancellationToken));
+        var (at, refused) = await db.Database.CreateExecutionStrategy().ExecuteAsync(() => StoreAsync(id, number, changeSummary, file, ifMatch, contents, db, acting, cancellationToken));
         if (refused is not null)
         {
             return refused.ToProblem();
@@ -58,7 +56,7 @@ public static class UploadFile
 
     // Much may have happened while the file came: the version is read again, and judged again.
     private static async Task<(VersionAt? At, Error? Refused)> StoreAsync(
-        Id<Document> id, int number, Query query, ReceivedFile file, IfMatch ifMatch, Contents contents, DocumentControlDb db, Acting acting, CancellationToken cancellationToken)
+        Id<Document> id, int number, string? changeSummary, ReceivedFile file, IfMatch ifMatch, Contents contents, DocumentControlDb db, Acting acting, CancellationToken cancellationToken)
     {
         db.ChangeTracker.Clear();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
@@ -69,13 +67,13 @@ public static class UploadFile
         }
 
         var stored = await file.KeepAsync(contents, cancellationToken);
-        if (at!.Version.Upload(stored, file.FileName, query.ChangeSummary, acting.UserId) is { } refused)
+        if (at!.Version.Upload(stored, file.FileName, changeSummary, acting.UserId) is { } refused)
         {
             return (null, refused);
         }
 
         at.Document.Involve(acting.UserId);
-        db.Record(at.Version, "upload", query.ChangeSummary);
+        db.Record(at.Version, "upload", changeSummary);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return (at, null);
