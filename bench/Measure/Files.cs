@@ -29,8 +29,8 @@ internal static class Files
         File.Delete(file);
         return
         [
-            new Figure("upload of 200 MB through the gateway", "MB/s", up, "dd with fsync", dd, "0.5"),
-            new Figure("download of 200 MB through the gateway", "MB/s", down, "dd with fsync", dd, "0.5"),
+            new Figure("upload of 200 MB through the gateway, kept in PostgreSQL", "MB/s", up, "dd with fsync", dd, "0.5"),
+            new Figure("download of 200 MB through the gateway, kept in PostgreSQL", "MB/s", down, "dd with fsync", dd, "0.5"),
             .. Services.SelectMany((service, index) => new[]
             {
                 new Figure($"resident memory of {service}, most during these", "MB", [peak[index]], "before", [before[index]], "constant"),
@@ -39,14 +39,14 @@ internal static class Files
         ];
     }
 
-    // Other bytes each time: what is stored already is not stored again.
+    // Lines of 100 bytes; other ones each time, for what is stored already is not stored again.
     private static void Write(string path, int megabytes, string first)
     {
         using var file = File.Create(path);
         file.Write(Encoding.UTF8.GetBytes(first.PadRight(99) + "\n"));
         for (var line = 1; line < megabytes * 10_000; line++)
         {
-            file.Write(Encoding.UTF8.GetBytes($"{line} {first}, and what else there is to say about the systems that this line is about".PadRight(99) + "\n"));
+            file.Write(Encoding.UTF8.GetBytes($"{line} {first}, and what there is to say".PadRight(99) + "\n"));
         }
 
         file.Flush(flushToDisk: true);

@@ -25,8 +25,19 @@ internal static class Memory
 
     private static int ProcessOf(string service)
     {
-        var port = Settings.Of($"AIMS_{service.ToUpperInvariant().Replace('-', '_')}_URL").Split(':')[^1];
-        return Process.GetProcessesByName("dotnet").First(candidate =>
-            File.ReadAllText($"/proc/{candidate.Id}/environ").Contains($"ASPNETCORE_URLS=http://127.0.0.1:{port}\0", StringComparison.Ordinal)).Id;
+        var address = $"ASPNETCORE_URLS=http://127.0.0.1:{Settings.Of($"AIMS_{service.ToUpperInvariant().Replace('-', '_')}_URL").Split(':')[^1]}\0";
+        return Process.GetProcessesByName("dotnet").First(candidate => EnvironmentOf(candidate.Id).Contains(address, StringComparison.Ordinal)).Id;
+    }
+
+    private static string EnvironmentOf(int process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/environ");
+        }
+        catch (Exception ended) when (ended is IOException or UnauthorizedAccessException)
+        {
+            return ""; // another process, which has just ended or is not ours
+        }
     }
 }

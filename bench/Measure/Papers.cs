@@ -54,6 +54,7 @@ internal sealed class Papers : IDisposable
     {
         using var request = new HttpRequestMessage(method, path) { Content = body as HttpContent ?? (body is null ? null : JsonContent.Create(body)) };
         request.Headers.TryAddWithoutValidation("If-Match", tag);
+        request.Headers.ExpectContinue = body is HttpContent; // a refusal is then an answer, and not a broken connection
         using var answer = await _people[role].SendAsync(request);
         var said = await answer.Content.ReadAsStringAsync();
         return answer.IsSuccessStatusCode ? JsonNode.Parse(said)!.AsObject() : throw new InvalidOperationException($"{method} {path}: {(int)answer.StatusCode} {said}");
