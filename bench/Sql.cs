@@ -19,8 +19,9 @@ internal static class Sql
         insert into audit_entry (id, tenant_id, user_id, at, subject, subject_id, action, changes) values ($1, $2, $3, $4, 'Risk', $5, 'raise', $6)
         """;
 
+    // Marked as sent: no dispatcher may take it, or the platform's own events wait behind it.
     public const string InsertEvent = """
-        insert into outbox_message (id, tenant_id, user_id, about, decided_at, type, body) values ($1, $2, $3, $4, $5, 'AimsPlatform.Bench.Nothing', $6)
+        insert into outbox_message (id, tenant_id, user_id, about, decided_at, type, body, sent_at) values ($1, $2, $3, $4, $5, 'AimsPlatform.Bench.Nothing', $6, $5)
         """;
 
     /// <summary>An audit entry's changes as the platform writes them for a new risk.</summary>

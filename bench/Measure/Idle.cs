@@ -1,12 +1,11 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace AimsPlatform.Bench;
 
 /// <summary>(f) What each process holds while nothing happens, and how long a cold start takes to all-ready.</summary>
 internal static class Idle
 {
-    private static readonly string[] Services = ["identity", "ai-system-inventory", "risk-register", "gateway"];
+    private static readonly string[] Services = ["identity", "ai-system-inventory", "risk-register", "document-control", "gateway"];
 
     public static async Task<IReadOnlyList<Figure>> MeasureAsync()
     {
@@ -21,17 +20,14 @@ internal static class Idle
 
         // Ready is not yet quiet: the runtime gives back what start-up needed within seconds.
         await Task.Delay(TimeSpan.FromSeconds(30));
-        var figures = new List<Figure> { new("cold start, everything built, to all-ready", "s", starts, "", [], "30 s") };
-        figures.AddRange(Services.Select(service => new Figure($"idle memory of {service}", "MB", [Resident(service)], "", [], "120 MB")));
-        return figures;
-    }
-
-    private static double Resident(string service)
-    {
-        var port = Settings.Of($"AIMS_{service.ToUpperInvariant().Replace('-', '_')}_URL").Split(':')[^1];
-        var process = Process.GetProcessesByName("dotnet").First(candidate =>
-            File.ReadAllText($"/proc/{candidate.Id}/environ").Contains($"ASPNETCORE_URLS=http://127.0.0.1:{port}\0", StringComparison.Ordinal));
-        var line = File.ReadLines($"/proc/{process.Id}/status").First(entry => entry.StartsWith("VmRSS", StringComparison.Ordinal));
-        return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
+        return
+        [
+            new Figure("cold start, everything built, to all-ready", "s", starts, "", [], "30 s"),
+            .. Services.SelectMany(service => new[]
+            {
+                new Figure($"idle memory of {service}, resident (VmRSS)", "MB", [Memory.Resident(service)], "", [], "120 MB"),
+                new Figure($"idle memory of {service}, proportional (PSS: shared pages divided among those who share them)", "MB", [Memory.Proportional(service)], "", [], ""),
+            }),
+        ];
     }
 }

@@ -7,6 +7,8 @@ var parts = new (string Name, Func<Task<IReadOnlyList<Figure>>> Measure)[]
     ("hop", Hop.MeasureAsync),
     ("event", Events.MeasureAsync),
     ("import", Importing.MeasureAsync),
+    ("publish", Publishing.MeasureAsync),
+    ("file", Files.MeasureAsync),
     ("read", Reading.MeasureAsync),
 };
 var wanted = args.Length == 0 ? parts : parts.Where(part => args.Contains(part.Name)).ToArray();

@@ -10,7 +10,10 @@ public static class DemoPeople
     /// <param name="Roles">Role codes, limited to a business unit where an @ follows.</param>
     public sealed record Entry(string Login, string FirstName, string[] Roles);
 
-    /// <summary>One person for every role, so that separation of duties can be tried, and a few who hold several.</summary>
+    /// <summary>
+    /// One person for every role, so that separation of duties can be tried, a few who hold several, and as many employees
+    /// as make fifty with the first: whom a document is distributed to.
+    /// </summary>
     public static readonly IReadOnlyList<Entry> All =
     [
         One("TM", "Astrid"), One("AIMS-M", "Bashir"), One("DM", "Chiara"), One("DOC-C", "Dmitri"), One("AUT", "Esther"),
@@ -26,6 +29,7 @@ public static class DemoPeople
         new("second-owner", "Viktor", ["RO", "DM"]),
         new("claims-owner", "Wilma", ["RO@claims", "SO@claims"]),
         new("second-admin", "Ximena", ["ADM"]),
+        .. Enumerable.Range(1, 49).Select(number => new Entry($"staff-{number:00}", $"Employee {number:00}", ["EMP"])),
     ];
 
     private static Entry One(string role, string firstName) => new(role.ToLowerInvariant(), firstName, [role]);
