@@ -98,6 +98,16 @@ public static class RolePermissions
         ["acknowledgements:give"] = Staff,
         ["acknowledgements:oversee"] = "DOC-C AIMS-M TM DM TRN AUD LA",
         ["acknowledgements:tell-audience"] = "ADM DOC-C AIMS-M",
+
+        // Retention belongs to the document controller, holds to the legal role; nobody approves the disposal they proposed.
+        ["disposals:read"] = "DOC-C AIMS-M TM DM LEG AUD LA",
+        ["disposals:propose"] = "DOC-C",
+        ["disposals:approve"] = "TM DM LEG",
+        ["disposals:refuse"] = "TM DM LEG DOC-C",
+        ["disposals:execute"] = "DOC-C",
+        ["legal-holds:read"] = "LEG DOC-C AIMS-M TM DM AUD LA",
+        ["legal-holds:place"] = "LEG",
+        ["legal-holds:release"] = "LEG",
         ["document-templates:read"] = Readers,
         ["document-templates:write"] = "DOC-C AIMS-M",
         ["template-packs:install"] = "DOC-C AIMS-M",

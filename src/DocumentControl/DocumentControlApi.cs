@@ -4,6 +4,7 @@ using AimsPlatform.DocumentControl.Acknowledgements;
 using AimsPlatform.DocumentControl.Content;
 using AimsPlatform.DocumentControl.Documents;
 using AimsPlatform.DocumentControl.ReadingCopies;
+using AimsPlatform.DocumentControl.Retention;
 using AimsPlatform.DocumentControl.Signatures;
 using AimsPlatform.DocumentControl.Templates;
 using AimsPlatform.DocumentControl.Uploads;
@@ -69,6 +70,7 @@ public static class DocumentControlApi
         acknowledgements.MapGet("/audience", TellAudience.HandleList).RequirePermission("acknowledgements:oversee");
         acknowledgements.MapPut("/audience", TellAudience.Handle).RequirePermission("acknowledgements:tell-audience");
         api.MapSigningKeys();
+        api.MapRetention(documents, versions);
         var templates = api.MapGroup("/document-templates").WithTag("Document templates", "Texts with blanks that documents are drafted from.");
         templates.MapPost("/", WriteTemplate.HandleNew).RequirePermission("document-templates:write").Idempotent();
         templates.MapGet("/", ListTemplates.Handle).RequirePermission("document-templates:read");

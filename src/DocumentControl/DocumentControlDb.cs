@@ -3,6 +3,7 @@ using AimsPlatform.DocumentControl.Acknowledgements;
 using AimsPlatform.DocumentControl.AiSystems;
 using AimsPlatform.DocumentControl.Content;
 using AimsPlatform.DocumentControl.Documents;
+using AimsPlatform.DocumentControl.Retention;
 using AimsPlatform.DocumentControl.Signatures;
 using AimsPlatform.DocumentControl.Templates;
 using AimsPlatform.DocumentControl.Versions;
@@ -26,6 +27,11 @@ public sealed class DocumentControlDb(DbContextOptions<DocumentControlDb> option
     public DbSet<DocumentTemplate> Templates => Set<DocumentTemplate>();
     public DbSet<TemplatePack> TemplatePacks => Set<TemplatePack>();
     public DbSet<InstalledPack> InstalledPacks => Set<InstalledPack>();
+
+    public DbSet<LegalHold> LegalHolds => Set<LegalHold>();
+    public DbSet<Disposal> Disposals => Set<Disposal>();
+    public DbSet<DisposalProof> DisposalProofs => Set<DisposalProof>();
+    public DbSet<VersionNote> VersionNotes => Set<VersionNote>();
 
     public DbSet<KnownAiSystem> AiSystems => Set<KnownAiSystem>();
     public DbSet<GateEvidence> GateEvidence => Set<GateEvidence>();

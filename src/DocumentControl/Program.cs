@@ -3,6 +3,7 @@ using AimsPlatform.DocumentControl;
 using AimsPlatform.DocumentControl.Acknowledgements;
 using AimsPlatform.DocumentControl.Content;
 using AimsPlatform.DocumentControl.ReadingCopies;
+using AimsPlatform.DocumentControl.Retention;
 using AimsPlatform.DocumentControl.Signatures;
 using AimsPlatform.DocumentControl.Versions;
 using AimsPlatform.Values;
@@ -13,6 +14,7 @@ builder.AddSigning();
 builder.Services.AddValidation(); // called from this assembly: its source generator looks nowhere else
 builder.Services.AddMergePatch();
 builder.Services.AddScoped<MoveVersion>();
+builder.Services.AddScoped<DecideDisposal>().AddScoped<ExecuteDisposal>();
 builder.Services.Configure<PdfSettings>(builder.Configuration.GetSection("ReadingCopies"));
 builder.Services.AddSingleton<PdfPrinter>().AddSingleton<ReadingCopies>();
 builder.Services.AddSingleton<PublishDueVersions>().AddHostedService(provider => provider.GetRequiredService<PublishDueVersions>());

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using AimsPlatform.BuildingBlocks;
+using AimsPlatform.DocumentControl.Retention;
 using AimsPlatform.DocumentControl.Versions;
 using AimsPlatform.ServiceDefaults;
 using AimsPlatform.Testing;
@@ -20,7 +21,7 @@ public sealed class SurfaceTests(DocumentControlFixture service)
     public void Routes() => Approved.Match(string.Join('\n', Endpoints.Select(Describe).Order(StringComparer.Ordinal)) + "\n", "routes");
 
     [Fact]
-    public void States() => Approved.Match($"Document version\n{VersionStates.Machine.Diagram()}", "states");
+    public void States() => Approved.Match($"Document version\n{VersionStates.Machine.Diagram()}\nDisposal\n{DisposalStates.Machine.Diagram()}", "states");
 
     [Fact]
     public async Task The_service_describes_every_route() =>
@@ -97,6 +98,9 @@ public sealed class SurfaceTests(DocumentControlFixture service)
         "template-packs" => Templates.TemplatePackTests.Pack("1.0"),
         "accept" => new { take = "pack" },
         "reopen" or "withdraw" or "abandon" => Organisation.Because,
+        "disposal" or "refuse" or "release" => Organisation.Because,
+        "legal-holds" => new { reason = "A court asked for it.", wholeOrganisation = true },
+        "notes" => new { text = "The date on page two is wrong." },
         "acknowledge" => new { versionHash = new string('a', 64) },
         "audience" => new { members = new[] { new { personId = Guid.CreateVersion7(), roles = Array.Empty<string>(), businessUnits = Array.Empty<string>() } } },
         _ => new { },

@@ -3,6 +3,7 @@ using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.BuildingBlocks.Tenancy;
 using AimsPlatform.DocumentControl.AiSystems;
+using AimsPlatform.DocumentControl.Retention;
 using AimsPlatform.DocumentControl.Versions;
 using AimsPlatform.Values;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -34,6 +35,8 @@ public static class ChangeDocument
         if ((unfit
             ?? (acting.May(Permission, fields!.BusinessUnit) ? null : Error.Forbidden(Permission, fields.BusinessUnit))
             ?? await KnownAiSystem.RefuseUnknownAsync(fields.AiSystemIds, db, cancellationToken)
+            ?? RetentionClasses.RefuseShortening(document, fields, acting)
+            ?? await LegalHold.RefuseLettingGoAsync(document, fields, db, cancellationToken)
             ?? document.Change(fields)) is { } refused)
         {
             return refused.ToProblem();

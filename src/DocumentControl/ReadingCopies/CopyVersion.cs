@@ -66,7 +66,7 @@ public static class CopyVersion
 
         if (before.Text is null || after.Text is null)
         {
-            return NotWrittenHere.ToProblem();
+            return (before.Disposed() ?? after.Disposed() ?? NotWrittenHere).ToProblem();
         }
 
         var (diff, refused) = TextDiff.Between(before.Text, after.Text, clock);
@@ -92,7 +92,7 @@ public static class CopyVersion
         {
             null => (null, null, Document.NotFound),
             { Versions: [{ Text: not null } version] } => (document, version, null),
-            { Versions: [_] } => (null, null, NotWrittenHere),
+            { Versions: [var version] } => (null, null, version.Disposed() ?? NotWrittenHere),
             _ => (null, null, DocumentVersion.NotFound),
         };
     }

@@ -7,7 +7,7 @@ using AimsPlatform.DocumentControl.Versions;
 namespace AimsPlatform.DocumentControl.Signatures;
 
 /// <summary>What a person meant by signing: the step they took.</summary>
-public enum SignatureMeaning { Reviewed, Approved, Published, Acknowledged }
+public enum SignatureMeaning { Reviewed, Approved, Published, Acknowledged, DisposalApproved, Disposed }
 
 /// <summary>
 /// What a signature is about: one version of one document, the hash of everything that was decided on and the hash of its

@@ -22,8 +22,9 @@ public static class VerifyVersion
     /// <param name="Valid">The version is what was frozen and approved, and every signature on this page is genuine.</param>
     /// <param name="Flaws">What is wrong with the version itself.</param>
     /// <param name="VersionHash">As computed now.</param>
-    /// <param name="ContentHash">As computed now.</param>
-    public sealed record Response(bool Valid, IReadOnlyList<Flaw> Flaws, string? VersionHash, string? ContentHash, IReadOnlyList<Row> Signatures, string? Next);
+    /// <param name="ContentHash">As computed now; null where the content was disposed of.</param>
+    /// <param name="DisposalProofId">The content was disposed of, which is no flaw: what is left of the record was verified.</param>
+    public sealed record Response(bool Valid, IReadOnlyList<Flaw> Flaws, string? VersionHash, string? ContentHash, Guid? DisposalProofId, IReadOnlyList<Row> Signatures, string? Next);
 
     /// <param name="Genuine">The platform signed this statement with the key it names, and record and time stamp fit it.</param>
     /// <param name="Valid">Genuine, and about what the version is now.</param>
@@ -52,7 +53,8 @@ public static class VerifyVersion
         var approved = rows.Exists(row => row.Valid && row.Meaning == SignatureMeaning.Approved && row.PersonId == version.ApprovedBy);
         var flaws = FlawsOf(version, now).Concat(version.ApprovedBy is null || approved || page.Cursor is not null ? [] : [Unsigned]).ToList();
         return TypedResults.Ok(new Response(
-            flaws.Count == 0 && rows.TrueForAll(row => row.Genuine), flaws, version.Bound is null ? null : now.VersionHash, now.ContentHash, rows, found.Next));
+            flaws.Count == 0 && rows.TrueForAll(row => row.Genuine), flaws, version.Bound is null ? null : now.VersionHash, version.DisposalProofId is null ? now.ContentHash : null,
+            version.DisposalProofId?.Value, rows, found.Next));
     }
 
     private static Row Check(StampedSignature item, WhatIsSigned now, TimeStampAuthority authority)
@@ -88,9 +90,14 @@ public static class VerifyVersion
         }
     }
 
-    // A stored file is read to its end; one that is missing or altered has no hash to compare.
+    // A stored file is read to its end; one that is missing or altered has no hash to compare. Of what was disposed of only its hash is left.
     private static async Task<string> HashOfAsync(DocumentVersion version, Contents contents, CancellationToken cancellationToken)
     {
+        if (version.DisposalProofId is not null)
+        {
+            return version.ContentHash;
+        }
+
         if (version.Text is { } text)
         {
             return "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

@@ -108,7 +108,10 @@ public sealed partial class DocumentVersion : Entity
         public void Configure(EntityTypeBuilder<DocumentVersion> version)
         {
             version.ToTable("document_version", table =>
-                table.HasCheckConstraint("no_writer_approves", "approved_by is null or approved_by <> all (written_by)"));
+            {
+                table.HasCheckConstraint("no_writer_approves", "approved_by is null or approved_by <> all (written_by)");
+                table.HasCheckConstraint("ended_when_obsolete", "(ended_at is not null) = (state in ('Superseded', 'Withdrawn'))");
+            });
             version.Property(v => v.ChangeSummary).HasMaxLength(2000);
             version.Property(v => v.MediaType).HasMaxLength(100);
             version.Property(v => v.FileName).HasMaxLength(200);
@@ -126,6 +129,9 @@ public sealed partial class DocumentVersion : Entity
             // I7: whatever the code does, the database holds one published version of a document, and one in work.
             version.HasIndex(v => new { v.TenantId, v.DocumentId, v.State }).IsUnique().HasFilter("state = 'Published'");
             version.HasIndex(v => new { v.TenantId, v.DocumentId }).IsUnique().HasFilter("state in ('Draft', 'Review', 'Approved')").HasDatabaseName("ix_document_version_open");
+
+            // What is due for disposal.
+            version.HasIndex(v => new { v.TenantId, v.EndedAt, v.Id }).HasFilter("ended_at is not null and disposal_proof_id is null");
 
             // The timer reads these across tenants.
             version.HasIndex(v => v.EffectiveFrom).HasFilter("state = 'Approved'");

@@ -34,9 +34,9 @@ public static class ReadContent
             return (document is null ? Document.NotFound : number is null ? NothingInForce : DocumentVersion.NotFound).ToProblem();
         }
 
-        if (version.IsObsolete && !obsolete)
+        if ((version.Disposed() ?? (version.IsObsolete && !obsolete ? IsObsolete : null)) is { } refused)
         {
-            return IsObsolete.ToProblem();
+            return refused.ToProblem();
         }
 
         response.Headers["Aims-Version"] = $"{document.Number} version {version.Number}, {VersionStates.Name(version.State)}{(version.IsObsolete ? ", OBSOLETE" : "")}";

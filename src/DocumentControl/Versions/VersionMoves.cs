@@ -188,7 +188,7 @@ public sealed partial class DocumentVersion
             return refused;
         }
 
-        (State, Withdrawal) = (to, new Withdrawal(moment.Acting.UserId, moment.Now, reason, Agreement!.By, replacement));
+        (State, EndedAt, Withdrawal) = (to, moment.Now, new Withdrawal(moment.Acting.UserId, moment.Now, reason, Agreement!.By, replacement));
         return null;
     }
 
@@ -200,7 +200,7 @@ public sealed partial class DocumentVersion
             return refused;
         }
 
-        (State, Withdrawal) = (to, new Withdrawal(moment.Acting.UserId, moment.Now, reason));
+        (State, EndedAt, Withdrawal) = (to, moment.Now, new Withdrawal(moment.Acting.UserId, moment.Now, reason));
         return null;
     }
 
@@ -208,7 +208,7 @@ public sealed partial class DocumentVersion
     {
         if (at.Published is { } before && VersionStates.Machine.Leads(at with { Version = before }, "supersede", out var superseded))
         {
-            (before.State, before.SupersededBy, before.SupersededAt) = (superseded, Number, now);
+            (before.State, before.SupersededBy, before.SupersededAt, before.EndedAt) = (superseded, Number, now, now);
         }
 
         (State, PublishedBy, PublishedAt) = (VersionState.Published, by, now);

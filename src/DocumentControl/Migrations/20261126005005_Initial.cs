@@ -373,6 +373,31 @@ namespace AimsPlatform.DocumentControl.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "legal_hold",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    reason = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
+                    whole_organisation = table.Column<bool>(type: "boolean", nullable: false),
+                    document_ids = table.Column<List<Guid>>(type: "uuid[]", nullable: false),
+                    requirement_ids = table.Column<List<string>>(type: "text[]", nullable: false),
+                    ai_system_ids = table.Column<List<Guid>>(type: "uuid[]", nullable: false),
+                    placed_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    placed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    released_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    released_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    release_reason = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_legal_hold", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "number_series",
                 columns: table => new
                 {
@@ -444,6 +469,8 @@ namespace AimsPlatform.DocumentControl.Migrations
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    disposal_proof_id = table.Column<Guid>(type: "uuid", nullable: true),
                     document_id = table.Column<Guid>(type: "uuid", nullable: false),
                     number = table.Column<int>(type: "integer", nullable: false),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
@@ -481,9 +508,36 @@ namespace AimsPlatform.DocumentControl.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_document_version", x => x.id);
+                    table.CheckConstraint("ended_when_obsolete", "(ended_at is not null) = (state in ('Superseded', 'Withdrawn'))");
                     table.CheckConstraint("no_writer_approves", "approved_by is null or approved_by <> all (written_by)");
                     table.ForeignKey(
                         name: "fk_document_version_document_document_id",
+                        column: x => x.document_id,
+                        principalTable: "document",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "version_note",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    document_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version_number = table.Column<int>(type: "integer", nullable: false),
+                    content_hash = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    text = table.Column<string>(type: "character varying(10000)", maxLength: 10000, nullable: false),
+                    by = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_version_note", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_version_note_document_document_id",
                         column: x => x.document_id,
                         principalTable: "document",
                         principalColumn: "id",
@@ -519,6 +573,89 @@ namespace AimsPlatform.DocumentControl.Migrations
                         name: "fk_document_signature_signing_keys_key_id",
                         column: x => x.key_id,
                         principalTable: "signing_key",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "disposal",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    document_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version_number = table.Column<int>(type: "integer", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    reason = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
+                    proposed_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    proposed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    decided_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    decided_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    decision_comment = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    proof_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_disposal", x => x.id);
+                    table.CheckConstraint("decided_by_another", "state not in ('Approved', 'Executed') or decided_by <> proposed_by");
+                    table.ForeignKey(
+                        name: "fk_disposal_versions_version_id",
+                        column: x => x.version_id,
+                        principalTable: "document_version",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "disposal_proof",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    document_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    document_number = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    title = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    version_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version_number = table.Column<int>(type: "integer", nullable: false),
+                    version_hash = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    content_hash = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    content_size = table.Column<long>(type: "bigint", nullable: false),
+                    media_type = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    file_name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    file_shared = table.Column<bool>(type: "boolean", nullable: false),
+                    retention_class = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    kept_until = table.Column<DateOnly>(type: "date", nullable: false),
+                    reason = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
+                    proposed_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    proposed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    approved_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    approved_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    executed_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    executed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    signature_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    transaction_id = table.Column<long>(type: "bigint", nullable: false, defaultValueSql: "pg_current_xact_id()::text::bigint"),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_disposal_proof", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_disposal_proof_document_signatures_signature_id",
+                        column: x => x.signature_id,
+                        principalTable: "document_signature",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_disposal_proof_versions_version_id",
+                        column: x => x.version_id,
+                        principalTable: "document_version",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -642,6 +779,44 @@ namespace AimsPlatform.DocumentControl.Migrations
                 filter: "resolved_at is null");
 
             migrationBuilder.CreateIndex(
+                name: "ix_disposal_tenant_id_proposed_at_id",
+                table: "disposal",
+                columns: new[] { "tenant_id", "proposed_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_disposal_tenant_id_version_id",
+                table: "disposal",
+                columns: new[] { "tenant_id", "version_id" },
+                unique: true,
+                filter: "state <> 'Refused'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_disposal_version_id",
+                table: "disposal",
+                column: "version_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_disposal_proof_signature_id",
+                table: "disposal_proof",
+                column: "signature_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_disposal_proof_tenant_id_executed_at_id",
+                table: "disposal_proof",
+                columns: new[] { "tenant_id", "executed_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_disposal_proof_tenant_id_version_id",
+                table: "disposal_proof",
+                columns: new[] { "tenant_id", "version_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_disposal_proof_version_id",
+                table: "disposal_proof",
+                column: "version_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_document_ai_system_ids",
                 table: "document",
                 column: "ai_system_ids")
@@ -756,6 +931,12 @@ namespace AimsPlatform.DocumentControl.Migrations
                 filter: "state = 'Published'");
 
             migrationBuilder.CreateIndex(
+                name: "ix_document_version_tenant_id_ended_at_id",
+                table: "document_version",
+                columns: new[] { "tenant_id", "ended_at", "id" },
+                filter: "ended_at is not null and disposal_proof_id is null");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_gate_evidence_tenant_id_ai_system_id_requirement",
                 table: "gate_evidence",
                 columns: new[] { "tenant_id", "ai_system_id", "requirement" },
@@ -771,6 +952,17 @@ namespace AimsPlatform.DocumentControl.Migrations
                 table: "installed_pack",
                 columns: new[] { "tenant_id", "pack_id" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_legal_hold_open",
+                table: "legal_hold",
+                column: "tenant_id",
+                filter: "released_at is null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_legal_hold_tenant_id_placed_at_id",
+                table: "legal_hold",
+                columns: new[] { "tenant_id", "placed_at", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_outbox_message_position",
@@ -789,6 +981,16 @@ namespace AimsPlatform.DocumentControl.Migrations
                 table: "template_pack",
                 columns: new[] { "tenant_id", "pack_id" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_version_note_document_id",
+                table: "version_note",
+                column: "document_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_version_note_tenant_id_document_id_version_number_created_a",
+                table: "version_note",
+                columns: new[] { "tenant_id", "document_id", "version_number", "created_at", "id" });
         }
 
         /// <inheritdoc />
@@ -828,10 +1030,13 @@ namespace AimsPlatform.DocumentControl.Migrations
                 name: "content_text");
 
             migrationBuilder.DropTable(
-                name: "document_template");
+                name: "disposal");
 
             migrationBuilder.DropTable(
-                name: "document_version");
+                name: "disposal_proof");
+
+            migrationBuilder.DropTable(
+                name: "document_template");
 
             migrationBuilder.DropTable(
                 name: "gate_evidence");
@@ -849,6 +1054,9 @@ namespace AimsPlatform.DocumentControl.Migrations
                 name: "known_ai_system");
 
             migrationBuilder.DropTable(
+                name: "legal_hold");
+
+            migrationBuilder.DropTable(
                 name: "number_series");
 
             migrationBuilder.DropTable(
@@ -864,10 +1072,16 @@ namespace AimsPlatform.DocumentControl.Migrations
                 name: "time_stamp_task");
 
             migrationBuilder.DropTable(
-                name: "document");
+                name: "version_note");
+
+            migrationBuilder.DropTable(
+                name: "document_version");
 
             migrationBuilder.DropTable(
                 name: "document_signature");
+
+            migrationBuilder.DropTable(
+                name: "document");
 
             migrationBuilder.DropTable(
                 name: "signing_key");

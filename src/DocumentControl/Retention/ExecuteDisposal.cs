@@ -1,0 +1,76 @@
+using AimsPlatform.BuildingBlocks.Http;
+using AimsPlatform.BuildingBlocks.Persistence;
+using AimsPlatform.BuildingBlocks.States;
+using AimsPlatform.BuildingBlocks.Tenancy;
+using AimsPlatform.DocumentControl.Content;
+using AimsPlatform.DocumentControl.Documents;
+using AimsPlatform.DocumentControl.Signatures;
+using AimsPlatform.DocumentControl.Versions;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace AimsPlatform.DocumentControl.Retention;
+
+/// <summary>
+/// Carries an approved disposal out, in one transaction: the content goes, and a signed proof of what it was stays for good.
+/// Everything that stands in the way is asked again here, with no hold being placed meanwhile.
+/// </summary>
+public sealed class ExecuteDisposal(DocumentControlDb db, Contents contents, Signer signer, Acting acting, TimeProvider clock)
+{
+    public static async Task<Results<Ok<GetDisposalProof.Response>, ProblemHttpResult>> Handle(
+        Id<Document> id, int number, IfMatch ifMatch, DocumentControlDb db, Acting acting, ExecuteDisposal execute, HttpResponse response, CancellationToken cancellationToken)
+    {
+        var (done, refused) = await db.AloneWithRetentionAsync(acting, () => execute.AloneAsync(id, number, ifMatch, cancellationToken), cancellationToken);
+        if (refused is not null)
+        {
+            return refused.ToProblem();
+        }
+
+        response.SetETag(done!.Value.Disposal);
+        return TypedResults.Ok(GetDisposalProof.Response.Of(done.Value.Proof));
+    }
+
+    private async Task<((Disposal Disposal, DisposalProof Proof)? Done, Error? Refused)> AloneAsync(Id<Document> id, int number, IfMatch ifMatch, CancellationToken cancellationToken)
+    {
+        if (await DisposalAt.FindAsync(id, number, db, acting, cancellationToken) is not { } at)
+        {
+            return (null, Disposal.NotFound);
+        }
+
+        var now = clock.NowAsStored();
+        if ((ifMatch.Check(at.Disposal) ?? at.Disposal.Execute(at, new Moment(acting, now))) is { } refused)
+        {
+            return (null, refused);
+        }
+
+        var signature = await signer.SignAsync(at.About, SignatureMeaning.Disposed, now, cancellationToken);
+        var shared = at.Version.Text is null && await LetFileGoAsync(at.Version, cancellationToken);
+        var proof = DisposalProof.Of(at, signature, shared);
+        at.Disposal.ProvenBy(proof);
+        db.DisposalProofs.Add(proof);
+        db.Record(at.Disposal, "execute", at.Disposal.Reason, at.Version.Hash);
+        await db.SaveChangesAsync(cancellationToken);
+
+        // The database lets content go only where the proof is there already.
+        at.Version.DisposeOf(proof);
+        db.Record(at.Version, "dispose", at.Disposal.Reason, at.Version.Hash);
+        await db.SaveChangesAsync(cancellationToken);
+        return ((at.Disposal, proof), null);
+    }
+
+    // True where the same bytes are the content of another version, which keeps them. Whoever uploads them at this moment
+    // holds the row or waits for it, so nobody is left with a version whose file is gone.
+    private async Task<bool> LetFileGoAsync(DocumentVersion version, CancellationToken cancellationToken)
+    {
+        var (tenant, hash, id) = (acting.TenantId, version.ContentHash, version.Id);
+        await db.Database.ExecuteSqlAsync($"select 1 from content_blob where tenant_id = {tenant} and hash = {hash} for update", cancellationToken);
+        if (await db.Versions.AnyAsync(v => v.ContentHash == hash && v.Id != id && v.Text == null && v.DisposalProofId == null, cancellationToken))
+        {
+            return true;
+        }
+
+        await contents.DisposeOfAsync(hash, cancellationToken);
+        await db.Set<ContentText>().Where(t => t.TenantId == tenant && t.Hash == hash).ExecuteDeleteAsync(cancellationToken);
+        return false;
+    }
+}
