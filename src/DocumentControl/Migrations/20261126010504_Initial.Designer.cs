@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace AimsPlatform.DocumentControl.Migrations
 {
     [DbContext(typeof(DocumentControlDb))]
-    [Migration("20261126005005_Initial")]
+    [Migration("20261126010504_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
