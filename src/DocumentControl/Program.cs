@@ -2,6 +2,7 @@ using AimsPlatform.BuildingBlocks;
 using AimsPlatform.DocumentControl;
 using AimsPlatform.DocumentControl.Acknowledgements;
 using AimsPlatform.DocumentControl.Content;
+using AimsPlatform.DocumentControl.Pictures;
 using AimsPlatform.DocumentControl.ReadingCopies;
 using AimsPlatform.DocumentControl.Signatures;
 using AimsPlatform.DocumentControl.Versions;
@@ -17,6 +18,7 @@ builder.Services.Configure<PdfSettings>(builder.Configuration.GetSection("Readin
 builder.Services.AddSingleton<PdfPrinter>().AddSingleton<ReadingCopies>();
 builder.Services.AddSingleton<PublishDueVersions>().AddHostedService(provider => provider.GetRequiredService<PublishDueVersions>());
 builder.AddContent();
+builder.Services.AddScoped<PicturesOf>();
 builder.Services.AddSingleton<RemindAudiences>().AddHostedService(provider => provider.GetRequiredService<RemindAudiences>());
 
 var app = builder.Build();
