@@ -3,8 +3,10 @@ using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.DocumentControl.Acknowledgements;
 using AimsPlatform.DocumentControl.Content;
 using AimsPlatform.DocumentControl.Documents;
+using AimsPlatform.DocumentControl.Pictures;
 using AimsPlatform.DocumentControl.ReadingCopies;
 using AimsPlatform.DocumentControl.Retention;
+using AimsPlatform.DocumentControl.Search;
 using AimsPlatform.DocumentControl.Signatures;
 using AimsPlatform.DocumentControl.Templates;
 using AimsPlatform.DocumentControl.Uploads;
@@ -22,6 +24,7 @@ public static class DocumentControlApi
         documents.MapPost("/", RegisterDocument.Handle).RequirePermission("documents:register").Idempotent();
         documents.MapPost("/from-template", DraftFromTemplate.Handle).RequirePermission("documents:write").Idempotent();
         documents.MapGet("/", ListDocuments.Handle).RequirePermission("documents:read");
+        documents.MapGet("/search", SearchDocuments.Handle).RequirePermission("documents:read");
         documents.MapGet("/mandatory", MandatoryDocuments.Handle).RequirePermission("documents:read");
         documents.MapGet("/types", GetDocument.HandleTypes).RequirePermission("documents:read");
         documents.MapGet("/content-checks", ListContentChecks.Handle).RequirePermission("content-checks:read");
@@ -41,6 +44,8 @@ public static class DocumentControlApi
         versions.MapGet("/{number:int}/content", ReadContent.Handle).RequirePermission("documents:read");
         versions.MapPut("/{number:int}/file", UploadFile.Handle).RequirePermission("documents:write").TakesFiles();
         versions.MapGet("/{number:int}/file", ReadContent.Handle).RequirePermission("documents:read");
+        versions.MapPost("/{number:int}/pictures", AddPicture.Handle).RequirePermission("documents:write").TakesFiles().Idempotent();
+        versions.MapGet("/{number:int}/pictures/{hash}", GetPicture.Handle).RequirePermission("documents:read");
         versions.MapGet("/{number:int}/html", CopyVersion.HandleHtml).RequirePermission("documents:read");
         versions.MapGet("/{number:int}/copy", CopyVersion.Handle).RequirePermission("documents:read");
         versions.MapGet("/{number:int}/diff", CopyVersion.HandleDiff).RequirePermission("documents:read");

@@ -4,6 +4,7 @@ using AimsPlatform.DocumentControl.AiSystems;
 using AimsPlatform.DocumentControl.Content;
 using AimsPlatform.DocumentControl.Documents;
 using AimsPlatform.DocumentControl.Retention;
+using AimsPlatform.DocumentControl.Search;
 using AimsPlatform.DocumentControl.Signatures;
 using AimsPlatform.DocumentControl.Templates;
 using AimsPlatform.DocumentControl.Versions;
@@ -36,5 +37,5 @@ public sealed class DocumentControlDb(DbContextOptions<DocumentControlDb> option
     public DbSet<KnownAiSystem> AiSystems => Set<KnownAiSystem>();
     public DbSet<GateEvidence> GateEvidence => Set<GateEvidence>();
 
-    public override string Rules => FrozenVersions.Rule + ContentPiece.Rule;
+    public override string Rules => FrozenVersions.Rule + ContentPiece.Rule + SearchEntry.Rule;
 }

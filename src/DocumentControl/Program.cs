@@ -2,6 +2,7 @@ using AimsPlatform.BuildingBlocks;
 using AimsPlatform.DocumentControl;
 using AimsPlatform.DocumentControl.Acknowledgements;
 using AimsPlatform.DocumentControl.Content;
+using AimsPlatform.DocumentControl.Pictures;
 using AimsPlatform.DocumentControl.ReadingCopies;
 using AimsPlatform.DocumentControl.Retention;
 using AimsPlatform.DocumentControl.Signatures;
@@ -19,6 +20,7 @@ builder.Services.Configure<PdfSettings>(builder.Configuration.GetSection("Readin
 builder.Services.AddSingleton<PdfPrinter>().AddSingleton<ReadingCopies>();
 builder.Services.AddSingleton<PublishDueVersions>().AddHostedService(provider => provider.GetRequiredService<PublishDueVersions>());
 builder.AddContent();
+builder.Services.AddScoped<PicturesOf>();
 builder.Services.AddSingleton<RemindAudiences>().AddHostedService(provider => provider.GetRequiredService<RemindAudiences>());
 
 var app = builder.Build();

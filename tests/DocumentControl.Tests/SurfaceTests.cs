@@ -67,6 +67,7 @@ public sealed class SurfaceTests(DocumentControlFixture service)
         }
 
         Assert.DoesNotContain(document, await who.GetStringAsync("/api/v1/documents"));
+        Assert.DoesNotContain(document, await who.GetStringAsync("/api/v1/documents/search?q=listen+OR+concerns"));
     }
 
     private static async Task<HttpResponseMessage> SendAsync(HttpClient who, RouteEndpoint endpoint, string? id = null)

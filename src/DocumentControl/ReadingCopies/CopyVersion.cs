@@ -4,6 +4,7 @@ using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.BuildingBlocks.Tenancy;
 using AimsPlatform.DocumentControl.Documents;
 using AimsPlatform.DocumentControl.Markdown;
+using AimsPlatform.DocumentControl.Pictures;
 using AimsPlatform.DocumentControl.Versions;
 using AimsPlatform.Values;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -16,39 +17,50 @@ public static class CopyVersion
 {
     private static readonly Error NotWrittenHere = new("version-not-written-here", "This version is an uploaded file: read its content. Copies, HTML and differences are made of texts written in the platform.");
 
-    private static readonly Dictionary<string, CopyImage> NoImages = [];
-
     /// <summary>The version as PDF, DOCX or Markdown. Whatever is not in force says so across every page.</summary>
     public static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Handle(
-        Id<Document> id, int number, Word<CopyFormat>? format, DocumentControlDb db, Acting acting, ReadingCopies copies, CancellationToken cancellationToken)
+        Id<Document> id, int number, Word<CopyFormat>? format, bool? obsolete, DocumentControlDb db, Acting acting, PicturesOf picturesOf, ReadingCopies copies,
+        CancellationToken cancellationToken)
     {
-        var (document, version, refused) = await FindAsync(id, number, db, acting, cancellationToken);
+        var (document, version, refused) = await FindAsync(id, number, obsolete == true, db, acting, cancellationToken);
         if (refused is not null)
         {
             return refused.ToProblem();
+        }
+
+        var (pictures, lost) = format?.Value == CopyFormat.Md ? ([], null) : await picturesOf.TextAsync(version!.Text!, id, cancellationToken);
+        if (lost is not null)
+        {
+            return lost.ToProblem();
         }
 
         var effective = version!.PublishedAt ?? version.EffectiveFrom;
         var copy = new ReadingCopy(
             document!.Number, version.Bound?.Title ?? document.Title, $"{version.Number}", VersionStates.Name(version.State), version.ContentHash.Replace("sha256:", "", StringComparison.Ordinal),
             effective is { } day ? DateOnly.FromDateTime(day.UtcDateTime) : null, document.OwnerId.ToString(), "", version.Text!);
-        var (file, failed) = await copies.MakeAsync(copy, format?.Value ?? CopyFormat.Pdf, NoImages, cancellationToken);
+        var (file, failed) = await copies.MakeAsync(copy, format?.Value ?? CopyFormat.Pdf, pictures, cancellationToken);
         return failed is null ? TypedResults.File(file!.Bytes, file.MediaType, file.FileName) : failed.ToProblem();
     }
 
     /// <summary>The version's text as sanitised HTML, to be put into a page.</summary>
     public static async Task<Results<ContentHttpResult, ProblemHttpResult>> HandleHtml(
-        Id<Document> id, int number, DocumentControlDb db, Acting acting, HttpResponse response, CancellationToken cancellationToken)
+        Id<Document> id, int number, bool? obsolete, DocumentControlDb db, Acting acting, PicturesOf picturesOf, HttpResponse response, CancellationToken cancellationToken)
     {
-        var (document, version, refused) = await FindAsync(id, number, db, acting, cancellationToken);
+        var (document, version, refused) = await FindAsync(id, number, obsolete == true, db, acting, cancellationToken);
         if (refused is not null)
         {
             return refused.ToProblem();
         }
 
+        var (pictures, lost) = await picturesOf.TextAsync(version!.Text!, id, cancellationToken);
+        if (lost is not null)
+        {
+            return lost.ToProblem();
+        }
+
         Harmless(response);
-        response.Headers["Aims-Version"] = $"{document!.Number} version {version!.Number}, {VersionStates.Name(version.State)}{(version.IsObsolete ? ", OBSOLETE" : "")}";
-        return TypedResults.Text(DocumentHtml.Render(version.Text!, _ => null), "text/html; charset=utf-8");
+        response.Headers["Aims-Version"] = $"{document!.Number} version {version.Number}, {VersionStates.Name(version.State)}{(version.IsObsolete ? ", OBSOLETE" : "")}";
+        return TypedResults.Text(DocumentHtml.Render(version.Text!, hash => pictures.GetValueOrDefault(hash)?.DataAddress), "text/html; charset=utf-8");
     }
 
     /// <summary>What changed from version <paramref name="with"/> (the one before, unless named) to this one: by lines and words, as JSON, or as HTML where the caller accepts that.</summary>
@@ -85,12 +97,13 @@ public static class CopyVersion
     }
 
     private static async Task<(Document? Document, DocumentVersion? Version, Error? Refused)> FindAsync(
-        Id<Document> id, int number, DocumentControlDb db, Acting acting, CancellationToken cancellationToken)
+        Id<Document> id, int number, bool obsolete, DocumentControlDb db, Acting acting, CancellationToken cancellationToken)
     {
         var document = await db.Documents.AsNoTracking().ReadableBy(acting).Include(d => d.Versions.Where(v => v.Number == number)).SingleOrDefaultAsync(d => d.Id == id, cancellationToken);
         return document switch
         {
             null => (null, null, Document.NotFound),
+            { Versions: [{ IsObsolete: true }] } when !obsolete => (null, null, ReadContent.IsObsolete),
             { Versions: [{ Text: not null } version] } => (document, version, null),
             { Versions: [var version] } => (null, null, version.Disposed() ?? NotWrittenHere),
             _ => (null, null, DocumentVersion.NotFound),
@@ -100,7 +113,7 @@ public static class CopyVersion
     // Opened by itself in a browser it loads nothing and runs nothing.
     private static void Harmless(HttpResponse response)
     {
-        response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+        response.Headers.ContentSecurityPolicy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox";
         response.Headers.XContentTypeOptions = "nosniff";
     }
 }

@@ -4,6 +4,7 @@ using AimsPlatform.BuildingBlocks.States;
 using AimsPlatform.BuildingBlocks.Tenancy;
 using AimsPlatform.DocumentControl.Content;
 using AimsPlatform.DocumentControl.Documents;
+using AimsPlatform.DocumentControl.Pictures;
 using AimsPlatform.DocumentControl.Signatures;
 using AimsPlatform.DocumentControl.Versions;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -64,7 +65,8 @@ public sealed class ExecuteDisposal(DocumentControlDb db, Contents contents, Sig
     {
         var (tenant, hash, id) = (acting.TenantId, version.ContentHash, version.Id);
         await db.Database.ExecuteSqlAsync($"select 1 from content_blob where tenant_id = {tenant} and hash = {hash} for update", cancellationToken);
-        if (await db.Versions.AnyAsync(v => v.ContentHash == hash && v.Id != id && v.Text == null && v.DisposalProofId == null, cancellationToken))
+        if (await db.Versions.AnyAsync(v => v.ContentHash == hash && v.Id != id && v.Text == null && v.DisposalProofId == null, cancellationToken)
+            || await db.Set<DocumentPicture>().AnyAsync(p => p.Hash == hash, cancellationToken))
         {
             return true;
         }

@@ -12,7 +12,7 @@ namespace AimsPlatform.DocumentControl.Versions;
 public static class ReadContent
 {
     private static readonly Error NothingInForce = new("document-not-in-force", "No version of this document is in force.", StatusCodes.Status404NotFound);
-    private static readonly Error IsObsolete = new("version-obsolete", "This version is not in force any more. Read the one in force, or ask for this one with ?obsolete=true.");
+    public static readonly Error IsObsolete = new("version-obsolete", "This version is not in force any more. Read the one in force, or ask for this one with ?obsolete=true.");
 
     public static Task<IResult> Handle(
         Id<Document> id, int number, bool? obsolete, DocumentControlDb db, Acting acting, HttpResponse response, CancellationToken cancellationToken) =>

@@ -4,6 +4,7 @@ using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.BuildingBlocks.Tenancy;
 using AimsPlatform.DocumentControl.Documents;
 using AimsPlatform.DocumentControl.Markdown;
+using AimsPlatform.DocumentControl.Pictures;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -34,7 +35,7 @@ public static class StartVersion
         var refused = !acting.May(Permission, document.BusinessUnit) ? Error.Forbidden(Permission, document.BusinessUnit)
             : !acting.IsPerson ? NotAPerson
             : document.OpenVersion is not null ? OneInWork
-            : DocumentMarkdown.Refuse(request.Text, "/text");
+            : DocumentMarkdown.Refuse(request.Text, "/text") ?? await DocumentPicture.RefuseUnknownAsync(request.Text, id, db, cancellationToken);
         if (refused is not null)
         {
             return refused.ToProblem();

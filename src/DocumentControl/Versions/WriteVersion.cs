@@ -4,6 +4,7 @@ using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.BuildingBlocks.Tenancy;
 using AimsPlatform.DocumentControl.Documents;
 using AimsPlatform.DocumentControl.Markdown;
+using AimsPlatform.DocumentControl.Pictures;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AimsPlatform.DocumentControl.Versions;
@@ -29,7 +30,7 @@ public static class WriteVersion
         var refused = ifMatch.Check(version)
             ?? (acting.May(Permission, document.BusinessUnit) ? null : Error.Forbidden(Permission, document.BusinessUnit))
             ?? (acting.IsPerson ? null : StartVersion.NotAPerson)
-            ?? (request.Text is { } text ? DocumentMarkdown.Refuse(text, "/text") : null)
+            ?? (request.Text is { } text ? DocumentMarkdown.Refuse(text, "/text") ?? await DocumentPicture.RefuseUnknownAsync(text, id, db, cancellationToken) : null)
             ?? version.Write(request.Text, request.ChangeSummary, acting.UserId);
         if (refused is not null)
         {

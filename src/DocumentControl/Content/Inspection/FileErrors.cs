@@ -21,6 +21,8 @@ public static class FileErrors
     public static Error NotTaken(string why) =>
         Refused("file-type-not-accepted", $"{why} Taken are {string.Join(", ", FileKind.All.Select(kind => kind.Name))}.", StatusCodes.Status415UnsupportedMediaType);
 
+    public static Error NotAPicture(string kind) => Refused("file-type-not-accepted", $"A picture in a text is PNG or JPEG, not {kind}.", StatusCodes.Status415UnsupportedMediaType);
+
     public static Error NotWhatItSays(string says, string isReally) => Refused("file-not-what-it-says", $"The {says}, but the content is {isReally}.");
 
     public static Error Macros(string where) => Refused("file-with-macros", $"Files with macros are not taken: this has {where}.");

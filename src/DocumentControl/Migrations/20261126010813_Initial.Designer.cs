@@ -7,13 +7,14 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
+using NpgsqlTypes;
 
 #nullable disable
 
 namespace AimsPlatform.DocumentControl.Migrations
 {
     [DbContext(typeof(DocumentControlDb))]
-    [Migration("20261126010504_Initial")]
+    [Migration("20261126010813_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1033,6 +1034,72 @@ namespace AimsPlatform.DocumentControl.Migrations
                     b.ToTable("document", (string)null);
                 });
 
+            modelBuilder.Entity("AimsPlatform.DocumentControl.Pictures.DocumentPicture", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AddedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("added_by");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("DocumentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("document_id");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("file_name");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(71)
+                        .HasColumnType("character varying(71)")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("media_type");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_document_picture");
+
+                    b.HasIndex("DocumentId")
+                        .HasDatabaseName("ix_document_picture_document_id");
+
+                    b.HasIndex("TenantId", "DocumentId", "Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_document_picture_tenant_id_document_id_hash");
+
+                    b.ToTable("document_picture", (string)null);
+                });
+
             modelBuilder.Entity("AimsPlatform.DocumentControl.Retention.Disposal", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1415,6 +1482,57 @@ namespace AimsPlatform.DocumentControl.Migrations
                         .HasDatabaseName("ix_version_note_tenant_id_document_id_version_number_created_a");
 
                     b.ToTable("version_note", (string)null);
+                });
+
+            modelBuilder.Entity("AimsPlatform.DocumentControl.Search.SearchEntry", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("DocumentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("document_id");
+
+                    b.Property<NpgsqlTsVector>("Heading")
+                        .IsRequired()
+                        .HasColumnType("tsvector")
+                        .HasColumnName("heading");
+
+                    b.Property<bool>("Obsolete")
+                        .HasColumnType("boolean")
+                        .HasColumnName("obsolete");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<int?>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<NpgsqlTsVector>("Words")
+                        .IsRequired()
+                        .HasColumnType("tsvector")
+                        .HasColumnName("words");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_search_entry");
+
+                    b.HasIndex("Words")
+                        .HasDatabaseName("ix_search_entry_words")
+                        .HasAnnotation("Npgsql:StorageParameter:fastupdate", false);
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Words"), "gin");
+
+                    b.HasIndex("TenantId", "DocumentId")
+                        .HasDatabaseName("ix_search_entry_tenant_id_document_id");
+
+                    b.ToTable("search_entry", (string)null);
                 });
 
             modelBuilder.Entity("AimsPlatform.DocumentControl.Signatures.DocumentSignature", b =>
@@ -2004,6 +2122,16 @@ namespace AimsPlatform.DocumentControl.Migrations
 
                             t.HasCheckConstraint("no_writer_approves", "approved_by is null or approved_by <> all (written_by)");
                         });
+                });
+
+            modelBuilder.Entity("AimsPlatform.DocumentControl.Pictures.DocumentPicture", b =>
+                {
+                    b.HasOne("AimsPlatform.DocumentControl.Documents.Document", null)
+                        .WithMany()
+                        .HasForeignKey("DocumentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_document_picture_document_document_id");
                 });
 
             modelBuilder.Entity("AimsPlatform.DocumentControl.Retention.Disposal", b =>

@@ -2,6 +2,7 @@
 using System.Collections.Generic;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
+using NpgsqlTypes;
 
 #nullable disable
 
@@ -432,6 +433,24 @@ namespace AimsPlatform.DocumentControl.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "search_entry",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    document_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: true),
+                    obsolete = table.Column<bool>(type: "boolean", nullable: false),
+                    since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    heading = table.Column<NpgsqlTsVector>(type: "tsvector", nullable: false),
+                    words = table.Column<NpgsqlTsVector>(type: "tsvector", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_search_entry", x => new { x.tenant_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "signing_key",
                 columns: table => new
                 {
@@ -462,6 +481,33 @@ namespace AimsPlatform.DocumentControl.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_template_pack", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "document_picture",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    document_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    hash = table.Column<string>(type: "character varying(71)", maxLength: 71, nullable: false),
+                    media_type = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    size = table.Column<long>(type: "bigint", nullable: false),
+                    file_name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    added_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_document_picture", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_document_picture_document_document_id",
+                        column: x => x.document_id,
+                        principalTable: "document",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -873,6 +919,17 @@ namespace AimsPlatform.DocumentControl.Migrations
                 .Annotation("Npgsql:TsVectorConfig", "english");
 
             migrationBuilder.CreateIndex(
+                name: "ix_document_picture_document_id",
+                table: "document_picture",
+                column: "document_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_document_picture_tenant_id_document_id_hash",
+                table: "document_picture",
+                columns: new[] { "tenant_id", "document_id", "hash" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_document_signature_key_id",
                 table: "document_signature",
                 column: "key_id");
@@ -971,6 +1028,18 @@ namespace AimsPlatform.DocumentControl.Migrations
                 filter: "sent_at is null");
 
             migrationBuilder.CreateIndex(
+                name: "ix_search_entry_tenant_id_document_id",
+                table: "search_entry",
+                columns: new[] { "tenant_id", "document_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_search_entry_words",
+                table: "search_entry",
+                column: "words")
+                .Annotation("Npgsql:IndexMethod", "gin")
+                .Annotation("Npgsql:StorageParameter:fastupdate", false);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_signature_time_stamp_signature_id",
                 table: "signature_time_stamp",
                 column: "signature_id",
@@ -1036,6 +1105,9 @@ namespace AimsPlatform.DocumentControl.Migrations
                 name: "disposal_proof");
 
             migrationBuilder.DropTable(
+                name: "document_picture");
+
+            migrationBuilder.DropTable(
                 name: "document_template");
 
             migrationBuilder.DropTable(
@@ -1061,6 +1133,9 @@ namespace AimsPlatform.DocumentControl.Migrations
 
             migrationBuilder.DropTable(
                 name: "outbox_message");
+
+            migrationBuilder.DropTable(
+                name: "search_entry");
 
             migrationBuilder.DropTable(
                 name: "signature_time_stamp");
