@@ -3,9 +3,11 @@ using AimsPlatform.DocumentControl.Acknowledgements;
 using AimsPlatform.DocumentControl.AiSystems;
 using AimsPlatform.DocumentControl.Content;
 using AimsPlatform.DocumentControl.Documents;
+using AimsPlatform.DocumentControl.Sets;
 using AimsPlatform.DocumentControl.Signatures;
 using AimsPlatform.DocumentControl.Templates;
 using AimsPlatform.DocumentControl.Versions;
+using AimsPlatform.Imports;
 using Microsoft.EntityFrameworkCore;
 
 namespace AimsPlatform.DocumentControl;
@@ -27,8 +29,17 @@ public sealed class DocumentControlDb(DbContextOptions<DocumentControlDb> option
     public DbSet<TemplatePack> TemplatePacks => Set<TemplatePack>();
     public DbSet<InstalledPack> InstalledPacks => Set<InstalledPack>();
 
+    public DbSet<ImportedDocument> ImportedDocuments => Set<ImportedDocument>();
+    public DbSet<MigrationException> MigrationExceptions => Set<MigrationException>();
+
     public DbSet<KnownAiSystem> AiSystems => Set<KnownAiSystem>();
     public DbSet<GateEvidence> GateEvidence => Set<GateEvidence>();
 
     public override string Rules => FrozenVersions.Rule + ContentPiece.Rule;
+
+    protected override void OnModelCreating(ModelBuilder model)
+    {
+        model.HasImports();
+        base.OnModelCreating(model);
+    }
 }

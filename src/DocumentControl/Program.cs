@@ -3,8 +3,10 @@ using AimsPlatform.DocumentControl;
 using AimsPlatform.DocumentControl.Acknowledgements;
 using AimsPlatform.DocumentControl.Content;
 using AimsPlatform.DocumentControl.ReadingCopies;
+using AimsPlatform.DocumentControl.Sets;
 using AimsPlatform.DocumentControl.Signatures;
 using AimsPlatform.DocumentControl.Versions;
+using AimsPlatform.Imports;
 using AimsPlatform.Values;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -18,6 +20,8 @@ builder.Services.AddSingleton<PdfPrinter>().AddSingleton<ReadingCopies>();
 builder.Services.AddSingleton<PublishDueVersions>().AddHostedService(provider => provider.GetRequiredService<PublishDueVersions>());
 builder.AddContent();
 builder.Services.AddSingleton<RemindAudiences>().AddHostedService(provider => provider.GetRequiredService<RemindAudiences>());
+builder.AddImports<ImportDocuments>("documents");
+builder.Services.AddSingleton<PublishMigrated>().AddHostedService(provider => provider.GetRequiredService<PublishMigrated>());
 
 var app = builder.Build();
 if (args is [RotateSigningKey.Verb, ..])

@@ -94,6 +94,7 @@ public sealed class SurfaceTests(DocumentControlFixture service)
         "accept" => new { take = "pack" },
         "reopen" or "withdraw" or "abandon" => Organisation.Because,
         "acknowledge" => new { versionHash = new string('a', 64) },
+        "migration-exceptions" => new { importId = Guid.CreateVersion7(), reason = "The old system kept approvals." },
         "audience" => new { members = new[] { new { personId = Guid.CreateVersion7(), roles = Array.Empty<string>(), businessUnits = Array.Empty<string>() } } },
         _ => new { },
     };

@@ -18,7 +18,7 @@ public static class GetVersion
         string MediaType, string? FileName, string ContentHash, long ContentSize, IReadOnlyList<Guid> WrittenBy, string? Hash, BoundContent? Bound,
         Guid? SubmittedBy, DateTimeOffset? SubmittedAt, Guid? ApproverId, IReadOnlyList<Reviewer> Reviewers, IReadOnlyList<ReviewComment> Comments,
         DateTimeOffset? EffectiveFrom, Guid? ApprovedBy, DateTimeOffset? ApprovedAt, string? ApprovalComment, string? ApprovedHash, Agreement? Agreement,
-        Guid? PublishedBy, DateTimeOffset? PublishedAt, DateOnly? ReviewDue, int? SupersededBy, DateTimeOffset? SupersededAt, Withdrawal? Withdrawal,
+        Guid? PublishedBy, DateTimeOffset? PublishedAt, DateOnly? ReviewDue, int? SupersededBy, DateTimeOffset? SupersededAt, Withdrawal? Withdrawal, MigratedVersion? Migrated,
         DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
     {
         public static Response Of(DocumentVersion v, Document d) => new(
@@ -26,7 +26,7 @@ public static class GetVersion
             v.MediaType, v.FileName, v.ContentHash, v.ContentSize, v.WrittenBy, v.Hash, v.Bound,
             v.SubmittedBy, v.SubmittedAt, v.ApproverId, v.Reviewers, v.Comments,
             v.EffectiveFrom, v.ApprovedBy, v.ApprovedAt, v.ApprovalComment, v.ApprovedHash, v.Agreement,
-            v.PublishedBy, v.PublishedAt, v.ReviewDue, v.SupersededBy, v.SupersededAt, v.Withdrawal, v.CreatedAt, v.UpdatedAt);
+            v.PublishedBy, v.PublishedAt, v.ReviewDue, v.SupersededBy, v.SupersededAt, v.Withdrawal, v.Migrated, v.CreatedAt, v.UpdatedAt);
     }
 
     public static async Task<Results<Ok<Response>, ProblemHttpResult>> Handle(
