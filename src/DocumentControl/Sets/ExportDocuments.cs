@@ -63,11 +63,12 @@ public static class ExportDocuments
 
     private static async IAsyncEnumerable<IReadOnlyList<TableCell>> RowsAsync(ZipArchive zip, Source source, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var after = default(Id<Document>);
+        var (at, after) = (DateTimeOffset.MinValue, default(Id<Document>));
         while (true)
         {
             var page = await source.Db.Documents.AsNoTracking().ReadableBy(source.Acting)
-                .Where(d => EF.Functions.GreaterThan(ValueTuple.Create(d.Id), ValueTuple.Create(after))).OrderBy(d => d.Id).Take(AtOnce).ToListAsync(cancellationToken);
+                .Where(d => EF.Functions.GreaterThan(ValueTuple.Create(d.CreatedAt, d.Id), ValueTuple.Create(at, after)))
+                .OrderBy(d => d.CreatedAt).ThenBy(d => d.Id).Take(AtOnce).ToListAsync(cancellationToken);
             foreach (var document in page)
             {
                 yield return await DocumentAsync(zip, document, source, cancellationToken);
@@ -78,7 +79,7 @@ public static class ExportDocuments
                 yield break;
             }
 
-            after = page[^1].Id;
+            (at, after) = (page[^1].CreatedAt, page[^1].Id);
         }
     }
 

@@ -43,7 +43,7 @@ internal static class DocumentSet
         {
             job = await who.GetFromJsonAsync<JsonObject>(sent.Headers.Location);
             return (string)job!["status"]! is "completed" or "failed";
-        });
+        }, "the import ends");
         var counts = job!["counts"]!.AsObject();
         Assert.Equal((int)job["progress"]!["rowsRead"]!, counts.Sum(count => (int)count.Value!));
         return job;
@@ -62,5 +62,5 @@ internal static class DocumentSet
         PostAsync(who, $"/api/v1/documents/migration-exceptions/{exception["id"]}/approve", new { comment = "Checked against the old register." }, "\"1\"");
 
     public static Task SettledAsync(HttpClient who, JsonNode exception) => Eventually.TrueAsync(async () =>
-        (int)(await who.GetFromJsonAsync<JsonObject>($"/api/v1/documents/migration-exceptions/{exception["id"]}"))!["waiting"]! == 0);
+        (int)(await who.GetFromJsonAsync<JsonObject>($"/api/v1/documents/migration-exceptions/{exception["id"]}"))!["waiting"]! == 0, "no version waits any more");
 }
