@@ -19,7 +19,7 @@ internal static class DocumentSet
         [
             "P-1;AI policy;Policy;3.0;Effective;Jane Roe;2025-02-01;2025-03-01;2026-03-01;policy.docx;Jane Roe;Internal use only;Clause 5.2, A.2.2;Fewer wrong decisions;hr",
             "S-7;Handling concerns;SOP;1.2;Draft;;;;;sub/concerns.md;;;;;",
-            "R-3;Log of concerns;Record;2;In use;John Doe;14 Feb 2025;;;sub/log.xlsx;;Confidential;ISO/IEC 42001:2023 7.5;;",
+            "R-3;Log of concerns;Record;2;In use;John Doe;14 Feb 2025;;;sub/log.xlsx;;Confidential;ISO/IEC 42001:2023 7.5.1;;",
         ],
         ("policy.docx", TestFiles.Docx()), ("sub/concerns.md", "# Concerns\n\nWe listen."u8.ToArray()), ("sub/log.xlsx", TestFiles.Xlsx()));
 
