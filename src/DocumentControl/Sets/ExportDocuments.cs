@@ -9,6 +9,7 @@ using AimsPlatform.DocumentControl.Documents;
 using AimsPlatform.DocumentControl.Signatures;
 using AimsPlatform.DocumentControl.Versions;
 using AimsPlatform.Tabular;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.EntityFrameworkCore;
@@ -41,10 +42,14 @@ public static class ExportDocuments
     public sealed record Exported(GetDocument.Response Document, IReadOnlyList<ExportedVersion> Versions, AsTold? ImportedAs);
 
     public static PushStreamHttpResult Handle(
-        DocumentControlDb db, Contents contents, Acting acting, TimeProvider clock, IOptions<JsonOptions> json, CancellationToken cancellationToken) =>
-        TypedResults.Stream(
+        DocumentControlDb db, Contents contents, Acting acting, TimeProvider clock, IOptions<JsonOptions> json, HttpContext http, CancellationToken cancellationToken)
+    {
+        // The ZIP writer of .NET ends its parts with writes that block, into a stream that cannot seek.
+        http.Features.Get<IHttpBodyControlFeature>()?.AllowSynchronousIO = true;
+        return TypedResults.Stream(
             output => WriteAsync(output, new Source(db, contents, acting, json.Value.SerializerOptions, clock.GetUtcNow()), cancellationToken),
             "application/zip", string.Create(CultureInfo.InvariantCulture, $"documents-{clock.GetUtcNow():yyyy-MM-dd}.zip"));
+    }
 
     private sealed record Source(DocumentControlDb Db, Contents Contents, Acting Acting, JsonSerializerOptions Json, DateTimeOffset Now);
 
