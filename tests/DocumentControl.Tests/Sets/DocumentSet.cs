@@ -15,7 +15,7 @@ internal static class DocumentSet
     public const string Header = "Doc No;Document name;Category;Rev;Status;Approved by;Approval date;Effective from;Next review;File name;Document owner;Confidentiality;Clauses;Objectives;Keywords";
 
     /// <summary>A policy in force elsewhere, a procedure in draft, a record form in XLSX.</summary>
-    public static byte[] Good => Zip(
+    public static byte[] Good { get; } = Zip(
         [
             "P-1;AI policy;Policy;3.0;Effective;Jane Roe;2025-02-01;2025-03-01;2026-03-01;policy.docx;Jane Roe;Internal use only;Clause 5.2, A.2.2;Fewer wrong decisions;hr",
             "S-7;Handling concerns;SOP;1.2;Draft;;;;;sub/concerns.md;;;;;",
