@@ -91,6 +91,9 @@ public static class RolePermissions
         ["documents:publish"] = "DOC-C",
         ["documents:withdraw"] = "DOC-C",
         ["documents:abandon"] = "AUT DOC-C",
+        ["documents:import"] = "DOC-C AIMS-M",
+        ["documents:export"] = "DOC-C AIMS-M AUD LA TM",
+        ["documents:approve-migration"] = "TM DM",
 
         // Stored files: whether they are all there and unaltered.
         ["content-checks:read"] = "AIMS-M DOC-C AUD LA ADM OPS",

@@ -7,10 +7,12 @@ using AimsPlatform.DocumentControl.Pictures;
 using AimsPlatform.DocumentControl.ReadingCopies;
 using AimsPlatform.DocumentControl.Retention;
 using AimsPlatform.DocumentControl.Search;
+using AimsPlatform.DocumentControl.Sets;
 using AimsPlatform.DocumentControl.Signatures;
 using AimsPlatform.DocumentControl.Templates;
 using AimsPlatform.DocumentControl.Uploads;
 using AimsPlatform.DocumentControl.Versions;
+using AimsPlatform.Imports;
 using AimsPlatform.ServiceDefaults;
 
 namespace AimsPlatform.DocumentControl;
@@ -28,6 +30,8 @@ public static class DocumentControlApi
         documents.MapGet("/mandatory", MandatoryDocuments.Handle).RequirePermission("documents:read");
         documents.MapGet("/types", GetDocument.HandleTypes).RequirePermission("documents:read");
         documents.MapGet("/content-checks", ListContentChecks.Handle).RequirePermission("content-checks:read");
+        documents.MapImports("documents", "documents:import"); // what a row of the index becomes: Sets/ImportDocuments.cs
+        documents.MapGet("/exports", ExportDocuments.Handle).RequirePermission("documents:export");
         documents.MapGet("/{id}", GetDocument.Handle).RequirePermission("documents:read");
         documents.MapPatch("/{id}", ChangeDocument.Handle).RequirePermission("documents:change");
         documents.MapGet("/{id}/content", ReadContent.HandleInForce).RequirePermission("documents:read");
@@ -35,6 +39,13 @@ public static class DocumentControlApi
 
         documents.MapPut("/{id}/distribution", DistributeDocument.Handle).RequirePermission("documents:distribute");
         documents.MapGet("/{id}/distribution", DistributeDocument.HandleGet).RequirePermission("documents:read");
+
+        var migrations = documents.MapGroup("/migration-exceptions").WithTag("Migration exceptions", "What an import says was approved elsewhere, and who of management stands for it.");
+        migrations.MapPost("/", ProposeMigration.Handle).RequirePermission("documents:import").Idempotent();
+        migrations.MapGet("/", GetMigration.HandleList).RequirePermission("documents:read");
+        migrations.MapGet("/{exceptionId}", GetMigration.Handle).RequirePermission("documents:read");
+        migrations.MapGet("/{exceptionId}/versions", GetMigration.HandleVersions).RequirePermission("documents:read");
+        migrations.MapPost("/{exceptionId}/approve", ApproveMigration.Handle).RequirePermission("documents:approve-migration").RequireFreshAuthentication().Idempotent();
 
         var versions = documents.MapGroup("/{id}/versions").WithTag("Document versions", "Versions written, reviewed, approved by somebody else, published, superseded and withdrawn.");
         versions.MapPost("/", StartVersion.Handle).RequirePermission("documents:write").Idempotent();

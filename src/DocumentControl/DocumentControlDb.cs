@@ -5,9 +5,11 @@ using AimsPlatform.DocumentControl.Content;
 using AimsPlatform.DocumentControl.Documents;
 using AimsPlatform.DocumentControl.Retention;
 using AimsPlatform.DocumentControl.Search;
+using AimsPlatform.DocumentControl.Sets;
 using AimsPlatform.DocumentControl.Signatures;
 using AimsPlatform.DocumentControl.Templates;
 using AimsPlatform.DocumentControl.Versions;
+using AimsPlatform.Imports;
 using Microsoft.EntityFrameworkCore;
 
 namespace AimsPlatform.DocumentControl;
@@ -33,9 +35,17 @@ public sealed class DocumentControlDb(DbContextOptions<DocumentControlDb> option
     public DbSet<Disposal> Disposals => Set<Disposal>();
     public DbSet<DisposalProof> DisposalProofs => Set<DisposalProof>();
     public DbSet<VersionNote> VersionNotes => Set<VersionNote>();
+    public DbSet<ImportedDocument> ImportedDocuments => Set<ImportedDocument>();
+    public DbSet<MigrationException> MigrationExceptions => Set<MigrationException>();
 
     public DbSet<KnownAiSystem> AiSystems => Set<KnownAiSystem>();
     public DbSet<GateEvidence> GateEvidence => Set<GateEvidence>();
 
     public override string Rules => FrozenVersions.Rule + ContentPiece.Rule + SearchEntry.Rule;
+
+    protected override void OnModelCreating(ModelBuilder model)
+    {
+        model.HasImports();
+        base.OnModelCreating(model);
+    }
 }

@@ -5,8 +5,10 @@ using AimsPlatform.DocumentControl.Content;
 using AimsPlatform.DocumentControl.Pictures;
 using AimsPlatform.DocumentControl.ReadingCopies;
 using AimsPlatform.DocumentControl.Retention;
+using AimsPlatform.DocumentControl.Sets;
 using AimsPlatform.DocumentControl.Signatures;
 using AimsPlatform.DocumentControl.Versions;
+using AimsPlatform.Imports;
 using AimsPlatform.Values;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -22,6 +24,8 @@ builder.Services.AddSingleton<PublishDueVersions>().AddHostedService(provider =>
 builder.AddContent();
 builder.Services.AddScoped<PicturesOf>();
 builder.Services.AddSingleton<RemindAudiences>().AddHostedService(provider => provider.GetRequiredService<RemindAudiences>());
+builder.AddImports<ImportDocuments>("documents");
+builder.Services.AddSingleton<PublishMigrated>().AddHostedService(provider => provider.GetRequiredService<PublishMigrated>());
 
 var app = builder.Build();
 if (args is [RotateSigningKey.Verb, ..])

@@ -56,3 +56,13 @@ public interface IImportTarget
     /// <summary>Takes these changes back, without saving; answers what stands in the way.</summary>
     Task<IReadOnlyList<UndoObstacle>> UndoAsync(ImportJob job, IReadOnlyList<ImportChange> changes, CancellationToken cancellationToken);
 }
+
+/// <summary>A target whose file is not the table itself but holds it among other files, such as a ZIP with an index.</summary>
+public interface IImportArchive : IImportTarget
+{
+    /// <summary>
+    /// Looks at the file as a whole and answers the table in it, seekable, with its name. The caller keeps the file open
+    /// until every row is taken. Throws <see cref="TabularException"/> where the file is refused.
+    /// </summary>
+    Task<(Stream Table, string Name)> OpenAsync(FileStream file, CancellationToken cancellationToken);
+}

@@ -25,7 +25,9 @@ internal sealed class RunImport(ServiceDb db, NpgsqlDataSource database, IServic
         {
             await using var heart = new Heartbeat(database, job, settings, clock, log);
             await using var file = await FetchAsync(job, cancellationToken);
-            var table = await Task.Run(() => Table.Open(file, job.FileName, Understanding.ReadOptions(job.Options, settings), cancellationToken), cancellationToken);
+            var (rows, name) = services.GetRequiredKeyedService<IImportTarget>(job.Resource) is IImportArchive archive ? await archive.OpenAsync(file, cancellationToken) : (file, job.FileName);
+            await using var opened = rows;
+            var table = await Task.Run(() => Table.Open(opened, name, Understanding.ReadOptions(job.Options, settings), cancellationToken), cancellationToken);
             heart.RowsInFile = table.Source.RowCount;
             await db.Database.CreateExecutionStrategy().ExecuteAsync(() => TakeAsync(job, table, heart, cancellationToken));
         }

@@ -31,7 +31,7 @@ public static class StartImport
         await using var upload = sent;
         var acting = http.RequestServices.GetRequiredService<Acting>();
         var (job, refused) = await QueueAsync(resource, query, upload, db, acting, cancellationToken);
-        if ((refused ?? LookInside(job!, upload, settings, http.RequestServices)) is { } unfit)
+        if ((refused ?? await LookInsideAsync(job!, upload, settings, http.RequestServices, cancellationToken)) is { } unfit)
         {
             return unfit.ToProblem();
         }
@@ -102,7 +102,7 @@ public static class StartImport
     }
 
     // A small file is opened before it is accepted: what is wrong with it as a whole is said at once.
-    private static Error? LookInside(ImportJob job, Upload upload, ImportSettings settings, IServiceProvider services)
+    private static async Task<Error?> LookInsideAsync(ImportJob job, Upload upload, ImportSettings settings, IServiceProvider services, CancellationToken cancellationToken)
     {
         if (upload.File.Length > settings.LookAtOnceBytes)
         {
@@ -112,8 +112,10 @@ public static class StartImport
         try
         {
             upload.File.Position = 0;
-            var table = Table.Open(upload.File, upload.FileName, Understanding.ReadOptions(job.Options, settings));
-            Understanding.Of(table, services.GetRequiredKeyedService<IImportTarget>(job.Resource).Fields, job.Options, job.Report);
+            var target = services.GetRequiredKeyedService<IImportTarget>(job.Resource);
+            var (rows, name) = target is IImportArchive archive ? await archive.OpenAsync(upload.File, cancellationToken) : (upload.File, upload.FileName);
+            var table = Table.Open(rows, name, Understanding.ReadOptions(job.Options, settings), cancellationToken);
+            Understanding.Of(table, target.Fields, job.Options, job.Report);
             return null;
         }
         catch (TabularException refused)

@@ -103,6 +103,7 @@ public sealed class SurfaceTests(DocumentControlFixture service)
         "legal-holds" => new { reason = "A court asked for it.", wholeOrganisation = true },
         "notes" => new { text = "The date on page two is wrong." },
         "acknowledge" => new { versionHash = new string('a', 64) },
+        "migration-exceptions" => new { importId = Guid.CreateVersion7(), reason = "The old system kept approvals." },
         "audience" => new { members = new[] { new { personId = Guid.CreateVersion7(), roles = Array.Empty<string>(), businessUnits = Array.Empty<string>() } } },
         _ => new { },
     };

@@ -18,7 +18,7 @@ public sealed class RemindAudiences(JobsDataSource jobs, IServiceScopeFactory sc
 
     private const string Candidates = """
         select r.tenant_id, r.id from acknowledgement_round r
-        where r.ended_at is null and r.due_on <= $1::date + 14 and pg_try_advisory_xact_lock(660502)
+        where r.ended_at is null and r.due_on <= $1::date + 14 and pg_try_advisory_xact_lock(660503)
             and exists (select from unnest(array[-14, -3, 0, 7, 30]) step
                 where r.due_on + step <= $1::date and not exists (select from acknowledgement_reminder m where m.round_id = r.id and m.tenant_id = r.tenant_id and m.stage >= step))
         limit 500

@@ -19,12 +19,16 @@ public static class VerifyVersion
     private static readonly Flaw OtherApproved = new("approval-of-other-content", "Something else was approved than what is here.");
     private static readonly Flaw Unsigned = new("approval-unsigned", "No valid signature of the person who is recorded as the approver.");
 
+    private static readonly Flaw NotApprovedHere = new("migrated-not-approved-here", "It came from another system under an approved migration exception. Nobody approved or signed it here.");
+
     /// <param name="Valid">The version is what was frozen and approved, and every signature on this page is genuine.</param>
     /// <param name="Flaws">What is wrong with the version itself.</param>
+    /// <param name="Migrated">Whose word stands for the approval of a version that came from another system.</param>
     /// <param name="VersionHash">As computed now.</param>
     /// <param name="ContentHash">As computed now; null where the content was disposed of.</param>
     /// <param name="DisposalProofId">The content was disposed of, which is no flaw: what is left of the record was verified.</param>
-    public sealed record Response(bool Valid, IReadOnlyList<Flaw> Flaws, string? VersionHash, string? ContentHash, Guid? DisposalProofId, IReadOnlyList<Row> Signatures, string? Next);
+    public sealed record Response(bool Valid, IReadOnlyList<Flaw> Flaws, string? VersionHash, string? ContentHash, Guid? DisposalProofId, IReadOnlyList<Row> Signatures, string? Next,
+        MigratedVersion? Migrated);
 
     /// <param name="Genuine">The platform signed this statement with the key it names, and record and time stamp fit it.</param>
     /// <param name="Valid">Genuine, and about what the version is now.</param>
@@ -54,7 +58,7 @@ public static class VerifyVersion
         var flaws = FlawsOf(version, now).Concat(version.ApprovedBy is null || approved || page.Cursor is not null ? [] : [Unsigned]).ToList();
         return TypedResults.Ok(new Response(
             flaws.Count == 0 && rows.TrueForAll(row => row.Genuine), flaws, version.Bound is null ? null : now.VersionHash, version.DisposalProofId is null ? now.ContentHash : null,
-            version.DisposalProofId?.Value, rows, found.Next));
+            version.DisposalProofId?.Value, rows, found.Next, version.Migrated));
     }
 
     private static Row Check(StampedSignature item, WhatIsSigned now, TimeStampAuthority authority)
@@ -87,6 +91,11 @@ public static class VerifyVersion
         if (version.ApprovedHash is { } approved && approved != version.Hash)
         {
             yield return OtherApproved;
+        }
+
+        if (version.Migrated is not null)
+        {
+            yield return NotApprovedHere;
         }
     }
 

@@ -66,6 +66,10 @@ public sealed record IncomingFile(FileStream File, ContentHash Hash, string File
         return found is null ? (null, Error.Invalid("/file", "Send one part with a file name.")) : (found, null);
     }
 
+    /// <summary>Takes a file out of an archive, of which it has at most so many bytes.</summary>
+    public static Task<(IncomingFile? File, Error? Refused)> OfArchiveAsync(Stream content, string fileName, long limit, CancellationToken cancellationToken) =>
+        SpoolAsync(content, fileName, null, limit, cancellationToken);
+
     private static async Task<(IncomingFile? File, Error? Refused)> SpoolAsync(Stream body, string? fileName, string? mediaType, long limit, CancellationToken cancellationToken)
     {
         if (FileNames.Clean(fileName) is not { } name)

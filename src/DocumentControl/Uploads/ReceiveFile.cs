@@ -33,14 +33,21 @@ public sealed class ReceiveFile(IVirusScanner scanner, ContentSettings settings,
     public async Task<(ReceivedFile? File, Error? Refused)> FromAsync(HttpRequest request, string? fileName, CancellationToken cancellationToken)
     {
         var (incoming, unreadable) = await IncomingFile.ReadAsync(request, fileName, settings.MaxFileBytes, cancellationToken);
-        if (incoming is null)
+        var answer = incoming is null ? (null, unreadable) : await FromAsync(incoming, cancellationToken);
+        if (answer.Refused == FileErrors.ScannerDown)
         {
-            return (null, unreadable);
+            request.HttpContext.Response.Headers.RetryAfter = FileErrors.RetryAfter;
         }
 
+        return answer;
+    }
+
+    /// <summary>The same for a file that is here already. It is disposed of with what is received, or because nothing is.</summary>
+    public async Task<(ReceivedFile? File, Error? Refused)> FromAsync(IncomingFile incoming, CancellationToken cancellationToken)
+    {
         try
         {
-            var (kind, refused) = await LookAsync(incoming, request.HttpContext.Response, cancellationToken);
+            var (kind, refused) = await LookAsync(incoming, cancellationToken);
             if (kind is null)
             {
                 await incoming.DisposeAsync();
@@ -56,7 +63,7 @@ public sealed class ReceiveFile(IVirusScanner scanner, ContentSettings settings,
         }
     }
 
-    private async Task<(FileKind? Kind, Error? Refused)> LookAsync(IncomingFile incoming, HttpResponse response, CancellationToken cancellationToken)
+    private async Task<(FileKind? Kind, Error? Refused)> LookAsync(IncomingFile incoming, CancellationToken cancellationToken)
     {
         var (kind, refused) = await InspectFile.LookAsync(incoming.File, incoming.FileName, incoming.MediaType, settings, cancellationToken);
         if (kind is null)
@@ -77,7 +84,6 @@ public sealed class ReceiveFile(IVirusScanner scanner, ContentSettings settings,
         catch (ScannerDownException down)
         {
             log.LogError(down, "An upload was refused because the scanner does not answer: {Reason}", down.Message);
-            response.Headers.RetryAfter = FileErrors.RetryAfter;
             return (null, FileErrors.ScannerDown);
         }
     }

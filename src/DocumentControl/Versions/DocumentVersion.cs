@@ -90,6 +90,9 @@ public sealed partial class DocumentVersion : Entity
     public DateTimeOffset? SupersededAt { get; private set; }
     public Withdrawal? Withdrawal { get; private set; }
 
+    /// <summary>For a version that came from another system under an approved exception: nobody approved it here.</summary>
+    public MigratedVersion? Migrated { get; private set; }
+
     /// <summary>In work: a document has one such version at most.</summary>
     public bool IsOpen => State is VersionState.Draft or VersionState.Review or VersionState.Approved;
 
@@ -124,6 +127,7 @@ public sealed partial class DocumentVersion : Entity
             version.Property(v => v.ApprovedHash).HasMaxLength(64);
             version.Property(v => v.Agreement).IsJson();
             version.Property(v => v.Withdrawal).IsJson();
+            version.Property(v => v.Migrated).IsJson();
             version.HasIndex(v => new { v.TenantId, v.DocumentId, v.Number }).IsUnique();
 
             // I7: whatever the code does, the database holds one published version of a document, and one in work.

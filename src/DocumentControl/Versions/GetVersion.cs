@@ -19,14 +19,14 @@ public static class GetVersion
         Guid? SubmittedBy, DateTimeOffset? SubmittedAt, Guid? ApproverId, IReadOnlyList<Reviewer> Reviewers, IReadOnlyList<ReviewComment> Comments,
         DateTimeOffset? EffectiveFrom, Guid? ApprovedBy, DateTimeOffset? ApprovedAt, string? ApprovalComment, string? ApprovedHash, Agreement? Agreement,
         Guid? PublishedBy, DateTimeOffset? PublishedAt, DateOnly? ReviewDue, int? SupersededBy, DateTimeOffset? SupersededAt, Withdrawal? Withdrawal,
-        DateTimeOffset? EndedAt, Guid? DisposalProofId, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+        MigratedVersion? Migrated, DateTimeOffset? EndedAt, Guid? DisposalProofId, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
     {
         public static Response Of(DocumentVersion v, Document d) => new(
             v.Id.Value, v.DocumentId.Value, d.Number, v.Bound?.Title ?? d.Title, v.Number, v.State, v.IsObsolete, d.PublishedVersion, v.ChangeSummary,
             v.MediaType, v.FileName, v.ContentHash, v.ContentSize, v.WrittenBy, v.Hash, v.Bound,
             v.SubmittedBy, v.SubmittedAt, v.ApproverId, v.Reviewers, v.Comments,
             v.EffectiveFrom, v.ApprovedBy, v.ApprovedAt, v.ApprovalComment, v.ApprovedHash, v.Agreement,
-            v.PublishedBy, v.PublishedAt, v.ReviewDue, v.SupersededBy, v.SupersededAt, v.Withdrawal, v.EndedAt, v.DisposalProofId?.Value, v.CreatedAt, v.UpdatedAt);
+            v.PublishedBy, v.PublishedAt, v.ReviewDue, v.SupersededBy, v.SupersededAt, v.Withdrawal, v.Migrated, v.EndedAt, v.DisposalProofId?.Value, v.CreatedAt, v.UpdatedAt);
     }
 
     public static async Task<Results<Ok<Response>, ProblemHttpResult>> Handle(

@@ -10,7 +10,7 @@ public enum VersionState { Draft, Review, Approved, Published, Superseded, Withd
 /// <summary>The state machine of domain model 5.1: who moves a version from where to where, and on what condition.</summary>
 public static class VersionStates
 {
-    /// <summary>No role grants it: a version is superseded only by publishing the next one.</summary>
+    /// <summary>No role grants it: a version is superseded only by publishing the next one, and migrated only by an approved exception.</summary>
     public const string Nobody = "documents:supersede";
 
     private static readonly Guard<VersionAt> ByAPerson = Rule(
@@ -61,8 +61,12 @@ public static class VersionStates
         .On("reopen", [Approved], Draft, "documents:reopen", ByAPerson, AgreedBySomebodyElse("reopen"))
         .On("publish", [Approved], Published, "documents:publish", ByAPerson, Effective, AsApproved)
         .On("supersede", [Published], Superseded, Nobody)
+        .On("migrate", [Draft], Published, Nobody, HasContent, SaysWhatItsTypeNeeds)
         .On("withdraw", [Published], Withdrawn, "documents:withdraw", ByAPerson, AgreedBySomebodyElse("withdraw"), NotNeeded)
         .On("abandon", [Draft, Review, Approved], Withdrawn, "documents:abandon", ByAPerson);
+
+    /// <summary>What the content itself still lacks before it can be laid before anybody; a migration exception excuses none of it (I4).</summary>
+    public static IReadOnlyList<UnmetGuard> Lacking(VersionAt at, Moment moment) => [.. HasContent(at, moment), .. SaysWhatItsTypeNeeds(at, moment)];
 
     /// <summary>A state as the API writes it.</summary>
     public static string Name(VersionState state) => StateMachine<VersionAt, VersionState>.Name(state);

@@ -325,6 +325,138 @@ namespace AimsPlatform.DocumentControl.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "import_change",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    job_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    row = table.Column<int>(type: "integer", nullable: false),
+                    action = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    subject_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    before = table.Column<string>(type: "jsonb", nullable: true),
+                    changes = table.Column<string>(type: "jsonb", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_import_change", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "import_file_piece",
+                columns: table => new
+                {
+                    job_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    content = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_import_file_piece", x => new { x.job_id, x.number });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "import_job",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    resource = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    source = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    dry_run = table.Column<bool>(type: "boolean", nullable: false),
+                    file_name = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: true),
+                    file_bytes = table.Column<long>(type: "bigint", nullable: false),
+                    file_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    options = table.Column<string>(type: "jsonb", nullable: false),
+                    requested_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    by_person = table.Column<bool>(type: "boolean", nullable: false),
+                    roles = table.Column<List<string>>(type: "text[]", nullable: false),
+                    status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    rows_read = table.Column<int>(type: "integer", nullable: false),
+                    rows_in_file = table.Column<int>(type: "integer", nullable: true),
+                    created = table.Column<int>(type: "integer", nullable: false),
+                    updated = table.Column<int>(type: "integer", nullable: false),
+                    unchanged = table.Column<int>(type: "integer", nullable: false),
+                    rejected = table.Column<int>(type: "integer", nullable: false),
+                    report = table.Column<string>(type: "jsonb", nullable: false),
+                    started_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    finished_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    undone_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    lease = table.Column<Guid>(type: "uuid", nullable: true),
+                    lease_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_import_job", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "import_profile",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    resource = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    source = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    options = table.Column<string>(type: "jsonb", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_import_profile", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "import_rejection",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    job_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    row = table.Column<int>(type: "integer", nullable: false),
+                    sheet = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    column = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    value = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    reason = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_import_rejection", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "imported_document",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    source = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    number = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    job_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    document_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    row_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    told = table.Column<string>(type: "jsonb", nullable: false),
+                    draft_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    outcome = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    reason = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_imported_document", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "inbox_message",
                 columns: table => new
                 {
@@ -396,6 +528,30 @@ namespace AimsPlatform.DocumentControl.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_legal_hold", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "migration_exception",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    job_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    source = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    imported_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    reason = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
+                    requested_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    approved_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    approved_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    comment = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_migration_exception", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -546,6 +702,7 @@ namespace AimsPlatform.DocumentControl.Migrations
                     superseded_by = table.Column<int>(type: "integer", nullable: true),
                     superseded_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     withdrawal = table.Column<string>(type: "jsonb", nullable: true),
+                    migrated = table.Column<string>(type: "jsonb", nullable: true),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     version = table.Column<int>(type: "integer", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
@@ -1005,6 +1162,55 @@ namespace AimsPlatform.DocumentControl.Migrations
                 column: "at");
 
             migrationBuilder.CreateIndex(
+                name: "ix_import_change_job_id_row_id",
+                table: "import_change",
+                columns: new[] { "job_id", "row", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_import_job_created_at",
+                table: "import_job",
+                column: "created_at",
+                filter: "status in ('Queued', 'Running')");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_import_job_tenant_id_resource_created_at_id",
+                table: "import_job",
+                columns: new[] { "tenant_id", "resource", "created_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_import_profile_tenant_id_resource_source",
+                table: "import_profile",
+                columns: new[] { "tenant_id", "resource", "source" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_import_rejection_job_id_row_id",
+                table: "import_rejection",
+                columns: new[] { "job_id", "row", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_imported_document_job_id",
+                table: "imported_document",
+                column: "job_id",
+                filter: "outcome = 'Waiting'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_imported_document_tenant_id_document_id",
+                table: "imported_document",
+                columns: new[] { "tenant_id", "document_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_imported_document_tenant_id_job_id_id",
+                table: "imported_document",
+                columns: new[] { "tenant_id", "job_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_imported_document_tenant_id_source_number",
+                table: "imported_document",
+                columns: new[] { "tenant_id", "source", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_installed_pack_tenant_id_pack_id",
                 table: "installed_pack",
                 columns: new[] { "tenant_id", "pack_id" },
@@ -1020,6 +1226,17 @@ namespace AimsPlatform.DocumentControl.Migrations
                 name: "ix_legal_hold_tenant_id_placed_at_id",
                 table: "legal_hold",
                 columns: new[] { "tenant_id", "placed_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_migration_exception_tenant_id_created_at_id",
+                table: "migration_exception",
+                columns: new[] { "tenant_id", "created_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_migration_exception_tenant_id_job_id",
+                table: "migration_exception",
+                columns: new[] { "tenant_id", "job_id" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_outbox_message_position",
@@ -1117,6 +1334,24 @@ namespace AimsPlatform.DocumentControl.Migrations
                 name: "idempotent_request");
 
             migrationBuilder.DropTable(
+                name: "import_change");
+
+            migrationBuilder.DropTable(
+                name: "import_file_piece");
+
+            migrationBuilder.DropTable(
+                name: "import_job");
+
+            migrationBuilder.DropTable(
+                name: "import_profile");
+
+            migrationBuilder.DropTable(
+                name: "import_rejection");
+
+            migrationBuilder.DropTable(
+                name: "imported_document");
+
+            migrationBuilder.DropTable(
                 name: "inbox_message");
 
             migrationBuilder.DropTable(
@@ -1127,6 +1362,9 @@ namespace AimsPlatform.DocumentControl.Migrations
 
             migrationBuilder.DropTable(
                 name: "legal_hold");
+
+            migrationBuilder.DropTable(
+                name: "migration_exception");
 
             migrationBuilder.DropTable(
                 name: "number_series");
