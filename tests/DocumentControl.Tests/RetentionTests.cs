@@ -90,7 +90,7 @@ public sealed class RetentionTests(DocumentControlFixture service)
             ((string?)proof["contentHash"], (string?)proof["versionHash"], (int)proof["version"]!, (string?)proof["retentionClass"]));
         Assert.Equal(_organisation.Managing.UserId, (Guid)proof["approvedBy"]!);
         Assert.NotEqual((Guid)proof["approvedBy"]!, (Guid)proof["proposedBy"]!);
-        foreach (var path in new[] { "/content?obsolete=true", "/content", "/file?obsolete=true", "/html", "/copy?format=docx", "/diff?with=2" })
+        foreach (var path in new[] { "/content?obsolete=true", "/content", "/file?obsolete=true", "/html?obsolete=true", "/copy?format=docx&obsolete=true", "/diff?with=2" })
         {
             var gone = await AnswerAsync(await _organisation.Employee.GetAsync(Url(version) + path), HttpStatusCode.Gone);
             Assert.Equal(("/problems/version-disposed", (string?)proof["id"]), ((string?)gone["type"], (string?)gone["disposalProofId"]));

@@ -18,8 +18,6 @@ public static class AddPicture
     private const string Permission = "documents:write";
 
     /// <param name="FileName">Names a body that is no form and has no <c>Content-Disposition</c>.</param>
-    public sealed record Query([StringLength(1000)] string? FileName = null);
-
     /// <param name="Reference">How a text shows it: <c>![what it shows](content:sha256:…)</c>.</param>
     public sealed record Response(string Reference, string Hash, string MediaType, long Size, string FileName, string Href)
     {
@@ -28,7 +26,7 @@ public static class AddPicture
     }
 
     public static async Task<Results<Created<Response>, ProblemHttpResult>> Handle(
-        Id<Document> id, int number, [AsParameters] Query query, ReceiveFile receive, Contents contents, DocumentControlDb db, Acting acting,
+        Id<Document> id, int number, [StringLength(1000)] string? fileName, ReceiveFile receive, Contents contents, DocumentControlDb db, Acting acting,
         HttpContext http, CancellationToken cancellationToken)
     {
         if (Refuse(await VersionAt.FindAsync(id, number, db, acting, cancellationToken), acting) is { } early)
@@ -36,7 +34,7 @@ public static class AddPicture
             return early.ToProblem();
         }
 
-        var (sent, unfit) = await receive.FromAsync(http.Request, query.FileName, cancellationToken);
+        var (sent, unfit) = await receive.FromAsync(http.Request, fileName, cancellationToken);
         if (sent is null)
         {
             return unfit!.ToProblem();

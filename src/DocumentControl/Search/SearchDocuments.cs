@@ -22,8 +22,7 @@ public static class SearchDocuments
     /// <param name="IncludeObsolete">Also versions that were superseded or withdrawn.</param>
     /// <param name="Cursor">As the page before gave it.</param>
     public sealed record Query(
-        [Required, StringLength(200, MinimumLength = 1)] string Q, Word<DocumentType>? Type = null, Guid? AiSystemId = null, string? Requirement = null, bool? IncludeObsolete = null,
-        [Range(1, PageRequest.MaxLimit)] int? Limit = null, [RegularExpression("^[0-9]{1,3}$")] string? Cursor = null);
+        string Q, Word<DocumentType>? Type = null, Guid? AiSystemId = null, string? Requirement = null, bool? IncludeObsolete = null, int? Limit = null, string? Cursor = null);
 
     /// <param name="Version">The version that was found; null while the document has none in force.</param>
     /// <param name="Obsolete">Not in force any more: not to be used.</param>
@@ -42,16 +41,18 @@ public static class SearchDocuments
     private static readonly Error NoSuchCharacter = Error.Invalid("?q", "No text holds this character.") with { Status = StatusCodes.Status400BadRequest };
 
     public static async Task<Results<Ok<Page<Row>>, ProblemHttpResult>> Handle(
-        [AsParameters] Query query, DocumentControlDb db, Acting acting, CancellationToken cancellationToken)
+        [StringLength(200, MinimumLength = 1)] string q, Word<DocumentType>? type, Guid? aiSystemId, string? requirement, bool? includeObsolete,
+        [Range(1, PageRequest.MaxLimit)] int? limit, [RegularExpression("^[0-9]{1,3}$")] string? cursor, DocumentControlDb db, Acting acting, CancellationToken cancellationToken)
     {
+        var query = new Query(q, type, aiSystemId, requirement, includeObsolete, limit, cursor);
         if (query.Q.Contains('\0', StringComparison.Ordinal))
         {
             return NoSuchCharacter.ToProblem();
         }
 
-        var (tenant, q) = (acting.TenantId, query.Q);
-        var (from, limit) = (int.Parse(query.Cursor ?? "0", CultureInfo.InvariantCulture), query.Limit ?? PageRequest.DefaultLimit);
-        var rows = await Hits(query, db, acting).OrderByDescending(hit => hit.Rank).ThenByDescending(hit => hit.Id).Skip(from).Take(limit + 1).Select(hit => new Row(
+        var tenant = acting.TenantId;
+        var (from, most) = (int.Parse(query.Cursor ?? "0", CultureInfo.InvariantCulture), query.Limit ?? PageRequest.DefaultLimit);
+        var rows = await Hits(query, db, acting).OrderByDescending(hit => hit.Rank).ThenByDescending(hit => hit.Id).Skip(from).Take(most + 1).Select(hit => new Row(
             hit.DocumentId.Value, hit.Number, hit.Title, hit.Type, hit.Classification, hit.State, hit.Version, hit.Obsolete, hit.Rank,
             Snippet.Of(EF.Functions.WebSearchToTsQuery("english", q).GetResultHeadline(
                 "english",
@@ -59,8 +60,8 @@ public static class SearchDocuments
                     .Select(v => (v.Text ?? db.Set<ContentText>().Where(t => t.TenantId == tenant && t.Hash == v.ContentHash).Select(t => t.Text).FirstOrDefault())!
                         .Substring(0, LongestForSnippet).Replace(Snippet.Start, "").Replace(Snippet.End, "")).FirstOrDefault()!,
                 Snippet.Options)))).ToListAsync(cancellationToken);
-        var next = rows.Count > limit ? (from + limit).ToString(CultureInfo.InvariantCulture) : null;
-        return TypedResults.Ok(new Page<Row>(rows.Take(limit).ToList(), next));
+        var next = rows.Count > most ? (from + most).ToString(CultureInfo.InvariantCulture) : null;
+        return TypedResults.Ok(new Page<Row>(rows.Take(most).ToList(), next));
     }
 
     private static IQueryable<Hit> Hits(Query by, DocumentControlDb db, Acting acting)

@@ -95,7 +95,7 @@ public sealed class DraftFromTemplateTests(DocumentControlFixture service)
     {
         var version = await _organisation.InAsync(VersionState.Superseded);
 
-        var answer = await _organisation.Author.GetAsync($"{Url(version)}/copy?format={format}");
+        var answer = await _organisation.Author.GetAsync($"{Url(version)}/copy?format={format}&obsolete=true");
 
         Assert.Equal((HttpStatusCode.OK, mediaType), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
         Assert.EndsWith($"-v1-superseded.{format}", answer.Content.Headers.ContentDisposition!.FileName!.Trim('"'), StringComparison.Ordinal);
