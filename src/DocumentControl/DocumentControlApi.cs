@@ -40,7 +40,7 @@ public static class DocumentControlApi
         documents.MapPut("/{id}/distribution", DistributeDocument.Handle).RequirePermission("documents:distribute");
         documents.MapGet("/{id}/distribution", DistributeDocument.HandleGet).RequirePermission("documents:read");
 
-        var migrations = documents.MapGroup("/migration-exceptions").WithTag("Migration exceptions", "What an import says was approved elsewhere, and who of management stands for it.");
+        var migrations = api.MapGroup("/migration-exceptions").WithTag("Migration exceptions", "What an import says was approved elsewhere, and who of management stands for it.");
         migrations.MapPost("/", ProposeMigration.Handle).RequirePermission("documents:import").Idempotent();
         migrations.MapGet("/", GetMigration.HandleList).RequirePermission("documents:read");
         migrations.MapGet("/{exceptionId}", GetMigration.Handle).RequirePermission("documents:read");

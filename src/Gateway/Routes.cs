@@ -21,7 +21,7 @@ public static class Routes
         new("identity", ["me", "permissions", "directory", "role-grants", "organisation"], ["/connect", "/.well-known"]),
         new("ai-system-inventory", ["ai-systems", "data-resources", "suppliers", "incidents", "standards", "audit-seals/ai-system-inventory"], []),
         new("risk-register", ["risk-criteria", "risks", "treatment-plans", "risk-screenings", "risk-library", "audit-seals/risk-register"], []),
-        new("document-control", ["documents", "acknowledgements", "document-templates", "template-packs", "legal-holds", "audit-seals/document-control"], [Api + "/document-signing-keys"]) { Files = ["documents/{id}/versions/{number}/file", "documents/{id}/versions/{number}/pictures"] },
+        new("document-control", ["documents", "acknowledgements", "document-templates", "template-packs", "migration-exceptions", "legal-holds", "disposal-proofs", "audit-seals/document-control"], [Api + "/document-signing-keys"]) { Files = ["documents/{id}/versions/{number}/file", "documents/{id}/versions/{number}/pictures"] },
     ];
 
     // A bulk file is large and slow; everything else is small and quick, so its limits can be tight.

@@ -96,7 +96,7 @@ public sealed class RetentionTests(DocumentControlFixture service)
             Assert.Equal(("/problems/version-disposed", (string?)proof["id"]), ((string?)gone["type"], (string?)gone["disposalProofId"]));
         }
 
-        Assert.Equal((string?)proof["id"], (string?)(await OkAsync(await _organisation.Employee.GetAsync($"/api/v1/documents/disposal-proofs/{proof["id"]}")))["id"]);
+        Assert.Equal((string?)proof["id"], (string?)(await OkAsync(await _organisation.Employee.GetAsync($"/api/v1/disposal-proofs/{proof["id"]}")))["id"]);
         Assert.Null(await OnDatabaseAsync($"select text from document_version where id = '{version["id"]}'"));
         Assert.Equal(((string?)version["hash"], (string?)proof["id"]), ((string?)(await _organisation.GetAsync(version))["hash"], (string?)(await _organisation.GetAsync(version))["disposalProofId"]));
 

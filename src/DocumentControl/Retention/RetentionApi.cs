@@ -11,8 +11,10 @@ public static class RetentionApi
     {
         documents.MapGet("/disposals", GetDisposal.HandleList).RequirePermission("disposals:read").WithSummary("Disposals that were proposed, and how they stand");
         documents.MapGet("/disposals/due", ListDueDisposals.Handle).RequirePermission("disposals:read");
-        documents.MapGet("/disposal-proofs", GetDisposalProof.HandleList).RequirePermission("documents:read").WithSummary("Proofs of disposal");
-        documents.MapGet("/disposal-proofs/{proofId}", GetDisposalProof.Handle).RequirePermission("documents:read");
+
+        var proofs = api.MapGroup("/disposal-proofs").WithTag("Disposal proofs", "What was disposed of, by whom, on whose approval: what is left of it for good.");
+        proofs.MapGet("/", GetDisposalProof.HandleList).RequirePermission("documents:read").WithSummary("Proofs of disposal");
+        proofs.MapGet("/{proofId}", GetDisposalProof.Handle).RequirePermission("documents:read");
 
         versions.MapGet("/{number:int}/retention", GetRetention.Handle).RequirePermission("documents:read");
         versions.MapPost("/{number:int}/notes", NoteOnVersion.Handle).RequirePermission("documents:write").Idempotent();

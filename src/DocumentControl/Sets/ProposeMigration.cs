@@ -46,6 +46,6 @@ public static class ProposeMigration
         db.Record(exception, "propose", request.Reason);
         await db.SaveChangesAsync(cancellationToken);
         response.SetETag(exception);
-        return TypedResults.Created($"/api/v1/documents/migration-exceptions/{exception.Id}", GetMigration.Response.Of(exception, waiting, 0, 0));
+        return TypedResults.Created($"/api/v1/migration-exceptions/{exception.Id}", GetMigration.Response.Of(exception, waiting, 0, 0));
     }
 }

@@ -1,3 +1,5 @@
+using AimsPlatform.ServiceDefaults;
+
 namespace AimsPlatform.DocumentControl.Signatures;
 
 /// <summary>What signing needs: keys, their rotation, the time stamping authority; and the routes that are open to strangers.</summary>
@@ -19,8 +21,8 @@ public static class Signing
     /// <summary>Public keys are for whoever was handed a document: no token, on purpose.</summary>
     public static void MapSigningKeys(this IEndpointRouteBuilder api)
     {
-        var keys = api.MapGroup("/document-signing-keys").AllowAnonymous().WithTags("Document signatures");
-        keys.MapGet("/", ListSigningKeys.Handle).WithSummary("Every public key that ever signed a document, as a JSON Web Key Set");
-        keys.MapGet("/{kid}.pem", ListSigningKeys.Pem).WithSummary("One public key as PEM");
+        var keys = api.MapGroup("/document-signing-keys").AllowAnonymous().WithTag("Document signatures", "Public keys to verify signatures with, on the platform or far from it.");
+        keys.MapGet("/", ListSigningKeys.Handle).WithSummary("Every public key that ever signed a document, as a JSON Web Key Set").ProducesProblem(StatusCodes.Status429TooManyRequests);
+        keys.MapGet("/{kid}.pem", ListSigningKeys.Pem).WithSummary("One public key as PEM").ProducesProblem(StatusCodes.Status404NotFound);
     }
 }

@@ -56,11 +56,11 @@ internal static class DocumentSet
         [.. (await who.GetFromJsonAsync<JsonObject>("/api/v1/documents"))!["items"]!.AsArray().Select(item => item!.AsObject())];
 
     public static async Task<JsonObject> ProposeAsync(HttpClient who, JsonNode job) => await CreatedAsync(
-        await who.PostAsJsonAsync("/api/v1/documents/migration-exceptions", new { importId = (Guid)job["id"]!, reason = "The old system kept approvals under its own control." }));
+        await who.PostAsJsonAsync("/api/v1/migration-exceptions", new { importId = (Guid)job["id"]!, reason = "The old system kept approvals under its own control." }));
 
     public static Task<HttpResponseMessage> ApproveAsync(HttpClient who, JsonNode exception) =>
-        PostAsync(who, $"/api/v1/documents/migration-exceptions/{exception["id"]}/approve", new { comment = "Checked against the old register." }, "\"1\"");
+        PostAsync(who, $"/api/v1/migration-exceptions/{exception["id"]}/approve", new { comment = "Checked against the old register." }, "\"1\"");
 
     public static Task SettledAsync(HttpClient who, JsonNode exception) => Eventually.TrueAsync(async () =>
-        (int)(await who.GetFromJsonAsync<JsonObject>($"/api/v1/documents/migration-exceptions/{exception["id"]}"))!["waiting"]! == 0, "no version waits any more");
+        (int)(await who.GetFromJsonAsync<JsonObject>($"/api/v1/migration-exceptions/{exception["id"]}"))!["waiting"]! == 0, "no version waits any more");
 }

@@ -57,7 +57,7 @@ public sealed class MigrationTests(DocumentControlFixture service)
 
         Assert.Equal(["S1"], await UnmetAsync(await ApproveAsync(both, exception)));
         Assert.Equal(HttpStatusCode.Forbidden, (await ApproveAsync(_organisation.Approver, exception)).StatusCode);
-        Assert.Equal(2, (int)(await Importer.GetFromJsonAsync<JsonObject>($"/api/v1/documents/migration-exceptions/{exception["id"]}"))!["waiting"]!);
+        Assert.Equal(2, (int)(await Importer.GetFromJsonAsync<JsonObject>($"/api/v1/migration-exceptions/{exception["id"]}"))!["waiting"]!);
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class MigrationTests(DocumentControlFixture service)
         await OkAsync(await ApproveAsync(_organisation.Management, exception));
         await SettledAsync(Importer, exception);
 
-        var versions = (await Importer.GetFromJsonAsync<JsonObject>($"/api/v1/documents/migration-exceptions/{exception["id"]}/versions"))!["items"]!.AsArray();
+        var versions = (await Importer.GetFromJsonAsync<JsonObject>($"/api/v1/migration-exceptions/{exception["id"]}/versions"))!["items"]!.AsArray();
         Assert.All(versions, version => Assert.Equal("refused", (string)version!["outcome"]!));
         Assert.Contains("objectives", (string)versions.Single(v => (string)v!["numberAsTold"]! == "P-1")!["reason"]!, StringComparison.Ordinal);
         Assert.Contains("changed after the import", (string)versions.Single(v => (string)v!["numberAsTold"]! == "S-1")!["reason"]!, StringComparison.Ordinal);
@@ -85,11 +85,11 @@ public sealed class MigrationTests(DocumentControlFixture service)
         var job = await ImportAsync(Importer, Good);
         await ProposeAsync(Importer, job);
         var request = new { importId = (Guid)job["id"]!, reason = "The old system kept approvals." };
-        Assert.Equal("/problems/migration-exception-exists", (string)(await AnswerAsync(await Importer.PostAsJsonAsync("/api/v1/documents/migration-exceptions", request), HttpStatusCode.Conflict))["type"]!);
+        Assert.Equal("/problems/migration-exception-exists", (string)(await AnswerAsync(await Importer.PostAsJsonAsync("/api/v1/migration-exceptions", request), HttpStatusCode.Conflict))["type"]!);
 
         var dry = await ImportAsync(Importer, Good, dryRun: true);
         var ofDry = new { importId = (Guid)dry["id"]!, reason = "The old system kept approvals." };
-        Assert.Equal("/problems/migration-not-needed", (string)(await AnswerAsync(await Importer.PostAsJsonAsync("/api/v1/documents/migration-exceptions", ofDry), HttpStatusCode.Conflict))["type"]!);
+        Assert.Equal("/problems/migration-not-needed", (string)(await AnswerAsync(await Importer.PostAsJsonAsync("/api/v1/migration-exceptions", ofDry), HttpStatusCode.Conflict))["type"]!);
     }
 
     [Fact]
@@ -114,8 +114,8 @@ public sealed class MigrationTests(DocumentControlFixture service)
         var exception = await ProposeAsync(Importer, await ImportAsync(Importer, Good));
         var stranger = service.As(Tenant.New(), "TM", "DOC-C");
 
-        Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync($"/api/v1/documents/migration-exceptions/{exception["id"]}")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync($"/api/v1/migration-exceptions/{exception["id"]}")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await ApproveAsync(stranger, exception)).StatusCode);
-        Assert.Empty((await stranger.GetFromJsonAsync<JsonObject>($"/api/v1/documents/migration-exceptions/{exception["id"]}/versions"))!["items"]!.AsArray());
+        Assert.Empty((await stranger.GetFromJsonAsync<JsonObject>($"/api/v1/migration-exceptions/{exception["id"]}/versions"))!["items"]!.AsArray());
     }
 }
