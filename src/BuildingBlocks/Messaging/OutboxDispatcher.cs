@@ -91,7 +91,7 @@ internal sealed class OutboxDispatcher(JobsDataSource jobs, IBus bus, OutboxSign
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(PublishLimit);
         var sent = await Task.WhenAll(batch.GroupBy(row => row.About).Select(about => SendInOrderAsync(about, limit.Token)));
-        await using var mark = new NpgsqlCommand("update outbox_message set sent_at = now() where position = any($1)", connection, transaction);
+        await using var mark = new NpgsqlCommand("update outbox_message set sent_at = now() where position = any($1) and sent_at is null", connection, transaction);
         mark.Parameters.Add(new NpgsqlParameter { Value = sent.SelectMany(positions => positions).ToArray() });
         await mark.ExecuteNonQueryAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

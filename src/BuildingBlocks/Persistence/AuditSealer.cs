@@ -60,7 +60,7 @@ public sealed class AuditSealer(JobsDataSource jobs, TimeProvider clock, ILogger
         var (number, previous) = await LastAsync(connection, cancellationToken);
         var root = Merkle.Root(leaves.Select(leaf => leaf.Hash).ToList());
         await using var command = new NpgsqlCommand("""
-            update audit_entry set seal = $1 where position = any($2);
+            update audit_entry set seal = $1 where position = any($2) and seal is null;
             """, connection, transaction);
         command.Parameters.Add(new NpgsqlParameter { Value = number + 1 });
         command.Parameters.Add(new NpgsqlParameter { Value = leaves.Select(leaf => leaf.Position).ToArray() });
