@@ -34,6 +34,7 @@ public static class AimsService
         services.AddSingleton<Numbers>();
         services.AddScoped<Acting>();
         services.AddSingleton<TenantOnConnection>();
+        services.AddSingleton<FrequentStatements>();
         services.AddPooledDbContextFactory<TDb>((provider, options) => options
             .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>(), npgsql => npgsql.EnableRetryOnFailure(8, TimeSpan.FromSeconds(3), null))
             .UseSnakeCaseNamingConvention()
@@ -98,7 +99,7 @@ public static class AimsService
     /// <summary>Serves, or does what the command line's verb says and ends.</summary>
     public static Task<int> RunAimsServiceAsync<TDb>(this WebApplication app, string name) where TDb : ServiceDb => Verbs.RunAsync<TDb>(app, name);
 
-    // Statements are not prepared behind our back: after a refused batch such a connection did something else for its next user (decision 0007).
+    // Npgsql prepares nothing by itself: after a refused batch such a connection did something else for its next user (decision 0007).
     private static string Runtime(string connectionString) =>
         new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 0, NoResetOnClose = true }.ConnectionString;
 

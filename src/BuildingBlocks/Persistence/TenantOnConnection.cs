@@ -10,15 +10,16 @@ namespace AimsPlatform.BuildingBlocks.Persistence;
 /// explicit one, else inside the implicit transaction of the command itself, in the same round trip. A pooled connection
 /// therefore carries nothing to its next user.
 /// </summary>
-internal sealed class TenantOnConnection(OutboxSignal outbox) : DbCommandInterceptor, IDbTransactionInterceptor
+internal sealed class TenantOnConnection(OutboxSignal outbox, FrequentStatements frequent) : DbCommandInterceptor, IDbTransactionInterceptor
 {
     private const string SetTenant = "select set_config('aims.tenant', @aims_tenant, true)";
 
-    public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+    public override async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
         DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
     {
         Prefix(command, eventData);
-        return ValueTask.FromResult(result);
+        await frequent.PrepareAsync(command, cancellationToken);
+        return result;
     }
 
     public override async ValueTask<DbDataReader> ReaderExecutedAsync(
@@ -32,11 +33,12 @@ internal sealed class TenantOnConnection(OutboxSignal outbox) : DbCommandInterce
         return result;
     }
 
-    public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+    public override async ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
         DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
     {
         Prefix(command, eventData);
-        return ValueTask.FromResult(result);
+        await frequent.PrepareAsync(command, cancellationToken);
+        return result;
     }
 
     public async ValueTask<DbTransaction> TransactionStartedAsync(
