@@ -35,7 +35,8 @@ public static class AimsService
         services.AddScoped<Acting>();
         services.AddSingleton<TenantOnConnection>();
         services.AddSingleton<FrequentStatements>();
-        services.AddPooledDbContextFactory<TDb>((provider, options) => options
+        // Not pooled: a context knows who acts, and the scope disposes of it once for each of its two names. A pool would have lent it out again in between.
+        services.AddDbContextFactory<TDb>((provider, options) => options
             .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>(), npgsql => npgsql.EnableRetryOnFailure(8, TimeSpan.FromSeconds(3), null))
             .UseSnakeCaseNamingConvention()
             .AddInterceptors(provider.GetRequiredService<TenantOnConnection>()));

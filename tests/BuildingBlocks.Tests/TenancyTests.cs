@@ -41,6 +41,30 @@ public sealed class TenancyTests(SpecimenFixture service)
     }
 
     [Fact]
+    public async Task I06_no_two_callers_ever_share_a_context()
+    {
+        // A scope knows its context by two names. Whoever comes while it is being disposed of keeps the one he got.
+        AsyncServiceScope meanwhile = default;
+        SpecimenDb? his = null;
+        await using (var ending = service.Services.CreateAsyncScope())
+        {
+            var mine = ending.ServiceProvider.GetRequiredService<SpecimenDb>();
+            ending.ServiceProvider.GetRequiredService<WhileEnding>().Do = () =>
+            {
+                meanwhile = service.Services.CreateAsyncScope();
+                meanwhile.ServiceProvider.GetRequiredService<Acting>().As(_theirs.Id, _theirs.UserId);
+                his = meanwhile.ServiceProvider.GetRequiredService<SpecimenDb>();
+            };
+            Assert.Same(mine, ending.ServiceProvider.GetRequiredService<ServiceDb>());
+        }
+
+        await using var next = service.Services.CreateAsyncScope();
+        Assert.NotSame(his, next.ServiceProvider.GetRequiredService<SpecimenDb>());
+        Assert.Empty(await his!.Tallies.ToListAsync());
+        await meanwhile.DisposeAsync();
+    }
+
+    [Fact]
     public async Task I06_the_runtime_role_without_a_tenant_sees_nothing_and_writes_nothing()
     {
         await OpenBothAsync();

@@ -9,7 +9,7 @@ namespace AimsPlatform.BuildingBlocks.Persistence;
 
 /// <summary>
 /// The database of one service. A save writes the rows, the audit entries and the outgoing events in one transaction,
-/// or writes nothing. Contexts are pooled; the scope that takes one says who acts.
+/// or writes nothing. The scope that takes a context says who acts.
 /// </summary>
 public abstract class ServiceDb(DbContextOptions options) : DbContext(options)
 {
@@ -32,7 +32,7 @@ public abstract class ServiceDb(DbContextOptions options) : DbContext(options)
 
     internal bool HasPublished { get; set; }
 
-    private Acting Who => _acting ?? throw new InvalidOperationException("This context was taken from the pool without saying who acts.");
+    private Acting Who => _acting ?? throw new InvalidOperationException("This context was made without saying who acts.");
 
     private Guid TenantId => Who.TenantId;
 
