@@ -35,8 +35,7 @@ public static class AimsService
         services.AddScoped<Acting>();
         services.AddSingleton<TenantOnConnection>();
         services.AddSingleton<FrequentStatements>();
-        // Not pooled: a context knows who acts, and the scope disposes of it once for each of its two names. A pool would have lent it out again in between.
-        services.AddDbContextFactory<TDb>((provider, options) => options
+        services.AddPooledDbContextFactory<TDb>((provider, options) => options
             .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>(), npgsql => npgsql.EnableRetryOnFailure(8, TimeSpan.FromSeconds(3), null))
             .UseSnakeCaseNamingConvention()
             .AddInterceptors(provider.GetRequiredService<TenantOnConnection>()));
@@ -47,7 +46,7 @@ public static class AimsService
             db.Serve(scope.GetRequiredService<Acting>(), scope.GetRequiredService<TimeProvider>());
             return db;
         });
-        services.AddScoped<ServiceDb>(scope => scope.GetRequiredService<TDb>());
+        services.AddScoped(scope => scope.GetRequiredService<TDb>().ByAnotherName());
         services.AddBroker(builder.Configuration, name, typeof(TDb).Assembly, deployOnly: verb is Verbs.Migrate);
 
         services.AddSingleton(_ => new JobsDataSource(connectionString));

@@ -25,18 +25,13 @@ internal static class Verbs
 
     public static async Task<int> RunAsync<TDb>(WebApplication app, string name) where TDb : ServiceDb
     {
-        switch (In(app.Configuration))
+        await (In(app.Configuration) switch
         {
-            case Migrate:
-                await MigrateAsync<TDb>(app, name);
-                return 0;
-            case Replay:
-                Console.WriteLine($"{await ReplayAsync(app)} events will be sent again by the running service.");
-                return 0;
-            default:
-                await app.RunAsync();
-                return 0;
-        }
+            Migrate => MigrateAsync<TDb>(app, name),
+            Replay => ReplayAsync(app),
+            _ => app.RunAsync(),
+        });
+        return 0;
     }
 
     private static async Task MigrateAsync<TDb>(WebApplication app, string name) where TDb : ServiceDb
@@ -48,12 +43,12 @@ internal static class Verbs
         await app.Services.GetRequiredService<IBusControl>().DeployAsync(limit.Token);
     }
 
-    private static async Task<int> ReplayAsync(WebApplication app)
+    private static async Task ReplayAsync(WebApplication app)
     {
         var (type, since) = (Words.ElementAtOrDefault(1) ?? "%", DateTime.Parse(Words.ElementAtOrDefault(2) ?? "2000-01-01", null, System.Globalization.DateTimeStyles.AdjustToUniversal | System.Globalization.DateTimeStyles.AssumeUniversal));
         await using var command = app.Services.GetRequiredService<JobsDataSource>().Source.CreateCommand("update outbox_message set sent_at = null where type like '%.' || $1 || ',%' and decided_at >= $2");
         command.Parameters.Add(new NpgsqlParameter { Value = type });
         command.Parameters.Add(new NpgsqlParameter { Value = since });
-        return await command.ExecuteNonQueryAsync();
+        Console.WriteLine($"{await command.ExecuteNonQueryAsync()} events will be sent again by the running service.");
     }
 }

@@ -9,7 +9,7 @@ namespace AimsPlatform.BuildingBlocks.Persistence;
 
 /// <summary>
 /// The database of one service. A save writes the rows, the audit entries and the outgoing events in one transaction,
-/// or writes nothing. The scope that takes a context says who acts.
+/// or writes nothing. Contexts are pooled; the scope that takes one says who acts.
 /// </summary>
 public abstract class ServiceDb(DbContextOptions options) : DbContext(options)
 {
@@ -18,6 +18,7 @@ public abstract class ServiceDb(DbContextOptions options) : DbContext(options)
     private readonly Dictionary<Entity, Because> _because = [];
     private Acting? _acting;
     private TimeProvider _clock = TimeProvider.System;
+    private int _names;
 
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
     public DbSet<InboxMessage> Inbox => Set<InboxMessage>();
@@ -32,7 +33,7 @@ public abstract class ServiceDb(DbContextOptions options) : DbContext(options)
 
     internal bool HasPublished { get; set; }
 
-    private Acting Who => _acting ?? throw new InvalidOperationException("This context was made without saying who acts.");
+    private Acting Who => _acting ?? throw new InvalidOperationException("This context was taken from the pool without saying who acts.");
 
     private Guid TenantId => Who.TenantId;
 
@@ -83,7 +84,21 @@ public abstract class ServiceDb(DbContextOptions options) : DbContext(options)
         ChangeTracker.Clear();
     }
 
-    internal void Serve(Acting acting, TimeProvider clock) => (_acting, _clock, HasPublished) = (acting, clock, false);
+    // A scope disposes of a context once for each name it knows it by. Only the last time may it return to the pool: whoever
+    // is lent it then would lose it to the next.
+    public override void Dispose()
+    {
+        if (--_names < 1)
+        {
+            base.Dispose();
+        }
+    }
+
+    public override ValueTask DisposeAsync() => --_names < 1 ? base.DisposeAsync() : ValueTask.CompletedTask;
+
+    internal ServiceDb ByAnotherName() => ++_names > 0 ? this : throw new ObjectDisposedException(nameof(ServiceDb));
+
+    internal void Serve(Acting acting, TimeProvider clock) => (_acting, _clock, HasPublished, _names) = (acting, clock, false, 1);
 
     protected override void ConfigureConventions(ModelConfigurationBuilder conventions)
     {
