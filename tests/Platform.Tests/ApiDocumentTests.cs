@@ -9,7 +9,7 @@ public sealed class ApiDocumentTests(RunningPlatform platform)
     private static readonly string[] Methods = ["get", "put", "post", "delete", "patch"];
 
     [Fact]
-    public async Task Every_operation_says_what_it_is_and_how_it_refuses()
+    public async Task Every_operation_says_what_it_is_and_how_it_answers_and_refuses()
     {
         var document = await DocumentAsync();
         var operations = (from path in document["paths"]!.AsObject() from member in path.Value!.AsObject() where Methods.Contains(member.Key) select (Name: $"{member.Key} {path.Key}", Said: member.Value!)).ToArray();
@@ -17,6 +17,8 @@ public sealed class ApiDocumentTests(RunningPlatform platform)
         Assert.NotEmpty(operations);
         Assert.Empty(operations.Where(operation => Missing(operation.Said, "operationId") || Missing(operation.Said, "summary") || Missing(operation.Said, "description")).Select(operation => operation.Name));
         Assert.Empty(operations.Where(operation => !operation.Said["responses"]!.AsObject().Any(response => response.Key.StartsWith('4'))).Select(operation => operation.Name));
+        Assert.Empty(operations.Where(operation => !operation.Said["responses"]!.AsObject().Any(response => response.Key[0] is '2' or '3')).Select(operation => operation.Name));
+        Assert.All(operations, operation => Assert.Matches("^[A-Za-z0-9]+$", (string?)operation.Said["operationId"]));
         Assert.Equal(operations.Length, operations.Select(operation => (string)operation.Said["operationId"]!).Distinct().Count());
         Assert.Null(document["x-missing-services"]);
     }

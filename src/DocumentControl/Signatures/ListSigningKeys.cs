@@ -8,6 +8,8 @@ namespace AimsPlatform.DocumentControl.Signatures;
 /// <summary>Every public key that ever signed, as a JSON Web Key Set (RFC 7517) and each as PEM: for strangers, so open to all.</summary>
 public static class ListSigningKeys
 {
+    public const string PemType = "application/x-pem-file";
+
     /// <summary>Far more than ever were: a key a day for ten years.</summary>
     private const int Most = 4000;
 
@@ -32,7 +34,7 @@ public static class ListSigningKeys
 
         using var ec = key.Public();
         response.Headers.CacheControl = "public, max-age=31536000, immutable";
-        return TypedResults.Text(ec.ExportSubjectPublicKeyInfoPem() + "\n", "application/x-pem-file", Encoding.ASCII);
+        return TypedResults.Text(ec.ExportSubjectPublicKeyInfoPem() + "\n", PemType, Encoding.ASCII);
     }
 
     private static Key ToJwk(SigningKey key)

@@ -23,6 +23,7 @@ public static class Signing
     {
         var keys = api.MapGroup("/document-signing-keys").AllowAnonymous().WithTag("Document signatures", "Public keys to verify signatures with, on the platform or far from it.");
         keys.MapGet("/", ListSigningKeys.Handle).WithSummary("Every public key that ever signed a document, as a JSON Web Key Set").WithDescription("Open to everybody.").ProducesProblem(StatusCodes.Status429TooManyRequests);
-        keys.MapGet("/{kid}.pem", ListSigningKeys.Pem).WithSummary("One public key as PEM").WithDescription("Open to everybody.").ProducesProblem(StatusCodes.Status404NotFound);
+        keys.MapGet("/{kid}.pem", ListSigningKeys.Pem).WithSummary("One public key as PEM").WithDescription("Open to everybody.")
+            .Produces<string>(contentType: ListSigningKeys.PemType).ProducesProblem(StatusCodes.Status404NotFound);
     }
 }

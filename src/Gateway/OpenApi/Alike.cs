@@ -13,7 +13,7 @@ public static class Alike
     public static string OperationId(string method, string path)
     {
         var words = path.Replace(Routes.Api, "", StringComparison.Ordinal).Split('/', StringSplitOptions.RemoveEmptyEntries)
-            .SelectMany(segment => (segment.StartsWith('{') ? "by-" + segment.Trim('{', '}') : segment).Split(['-', '.'], StringSplitOptions.RemoveEmptyEntries));
+            .SelectMany(segment => segment.Replace("{", "by-", StringComparison.Ordinal).Split(['-', '.', '}'], StringSplitOptions.RemoveEmptyEntries));
         return method + string.Concat(words.Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
     }
 
