@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.Testing;
 using Microsoft.EntityFrameworkCore;
 using static AimsPlatform.AiSystemInventory.Tests.Calls;
@@ -153,6 +154,25 @@ public sealed class ChangeTests(InventoryFixture service)
         }
 
         Assert.Equal(Enumerable.Range(1, 7).Reverse().Select(n => $"System {n}"), names);
+    }
+
+    [Fact]
+    public async Task Number_10000_is_listed_after_number_9999()
+    {
+        await service.QueryAsync(_tenant, db =>
+        {
+            db.Add(new NumberSeries { TenantId = _tenant.Id, Prefix = "AIS", Next = 9999 });
+            return db.SaveChangesAsync();
+        });
+        foreach (var name in new[] { "first", "second", "third" })
+        {
+            await Owner.RegisterAsync(ASystem(name));
+        }
+
+        var first = await ReadAsync(await Owner.GetAsync($"{Systems}?sort=number&limit=2"));
+        var rest = await ReadAsync(await Owner.GetAsync($"{Systems}?sort=number&limit=2&cursor={first["next"]}"));
+
+        Assert.Equal(["AIS-9999", "AIS-10000", "AIS-10001"], first["items"]!.AsArray().Concat(rest["items"]!.AsArray()).Select(item => (string)item!["number"]!));
     }
 
     [Fact]

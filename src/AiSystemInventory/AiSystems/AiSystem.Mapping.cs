@@ -55,6 +55,7 @@ public sealed partial class AiSystem
             system.Property(s => s.Words).HasColumnType("tsvector").HasComputedColumnSql(WordsSql, stored: true);
             system.HasIndex(s => new { s.TenantId, s.Number }).IsUnique();
             system.HasIndex(s => new { s.TenantId, s.Source, s.SourceAgency, s.ExternalId }).IsUnique().HasFilter("source is not null");
+            system.HasIndex(s => new { s.TenantId, s.Ordinal, s.Id });
             system.HasIndex(s => new { s.TenantId, s.CreatedAt, s.Id });
             system.HasIndex(s => new { s.TenantId, s.UpdatedAt, s.Id });
             system.HasIndex(s => new { s.TenantId, s.Name, s.Id });

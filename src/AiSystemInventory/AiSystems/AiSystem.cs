@@ -1,3 +1,4 @@
+using System.Globalization;
 using AimsPlatform.AiSystemInventory.Contracts;
 using AimsPlatform.AiSystemInventory.LifeCycle;
 using AimsPlatform.BuildingBlocks.Http;
@@ -25,6 +26,9 @@ public sealed partial class AiSystem : Entity, IImported<AiSystem>
 
     /// <summary>What people call it by: <c>AIS-0001</c>.</summary>
     public string Number { get; private init; } = "";
+
+    /// <summary>The digits of the number: text would sort AIS-10000 before AIS-9999.</summary>
+    public int Ordinal { get; private init; }
 
     public string Name { get; private set; } = "";
     public string Purpose { get; private set; } = "";
@@ -78,7 +82,8 @@ public sealed partial class AiSystem : Entity, IImported<AiSystem>
     {
         var system = new AiSystem
         {
-            Number = number, Source = source?.Source, SourceAgency = source?.Agency, ExternalId = source?.ExternalId, StageAsImported = stageAsImported,
+            Number = number, Ordinal = int.Parse(number.AsSpan(number.IndexOf('-', StringComparison.Ordinal) + 1), CultureInfo.InvariantCulture),
+            Source = source?.Source, SourceAgency = source?.Agency, ExternalId = source?.ExternalId, StageAsImported = stageAsImported,
         };
         if (Unfit(fields) is { } refused)
         {

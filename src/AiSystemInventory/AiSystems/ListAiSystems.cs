@@ -24,7 +24,7 @@ public static class ListAiSystems
         s.Id.Value, s.Number, s.Name, s.BusinessUnit, s.OwnerId, s.State, s.InScope, s.Tier, s.Vendor, s.Tags, s.Version, s.CreatedAt, s.UpdatedAt);
 
     private static readonly Sorting<AiSystem, Id<AiSystem>> Sorts = Sorting.Of((AiSystem s) => s.Id)
-        .By("-createdAt", s => s.CreatedAt).By("updatedAt", s => s.UpdatedAt).By("name", s => s.Name).By("number", s => s.Number);
+        .By("-createdAt", s => s.CreatedAt).By("updatedAt", s => s.UpdatedAt).By("name", s => s.Name).By("number", s => s.Ordinal);
 
     public static async Task<Results<Ok<Page<Row>>, ProblemHttpResult>> Handle(
         [AsParameters] PageRequest page, [AsParameters] Filter filter, AiSystemInventoryDb db, CancellationToken cancellationToken)

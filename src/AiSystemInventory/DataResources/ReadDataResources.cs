@@ -42,7 +42,7 @@ public static class ReadDataResources
             return Error.NotFound("data-resource").ToProblem();
         }
 
-        var usedBy = await db.AiSystems.AsNoTracking().Where(s => s.DataResourceIds.Contains(id.Value)).OrderBy(s => s.Number).Take(PageRequest.MaxLimit)
+        var usedBy = await db.AiSystems.AsNoTracking().Where(s => s.DataResourceIds.Contains(id.Value)).OrderBy(s => s.Ordinal).Take(PageRequest.MaxLimit)
             .Select(s => new DataResourceAnswer.User(s.Id.Value, s.Number, s.Name)).ToListAsync(cancellationToken);
         response.SetETag(data);
         return TypedResults.Ok(DataResourceAnswer.Of(data, usedBy));

@@ -149,6 +149,10 @@ namespace AimsPlatform.AiSystemInventory.Migrations
                         .HasColumnType("character varying(20)")
                         .HasColumnName("number");
 
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("integer")
+                        .HasColumnName("ordinal");
+
                     b.Property<string>("Oversight")
                         .IsRequired()
                         .HasColumnType("jsonb")
@@ -290,6 +294,9 @@ namespace AimsPlatform.AiSystemInventory.Migrations
 
                     b.HasIndex("TenantId", "Name", "Id")
                         .HasDatabaseName("ix_ai_system_tenant_id_name_id");
+
+                    b.HasIndex("TenantId", "Ordinal", "Id")
+                        .HasDatabaseName("ix_ai_system_tenant_id_ordinal_id");
 
                     b.HasIndex("TenantId", "UpdatedAt", "Id")
                         .HasDatabaseName("ix_ai_system_tenant_id_updated_at_id");

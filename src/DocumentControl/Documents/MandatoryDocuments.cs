@@ -31,7 +31,7 @@ public static class MandatoryDocuments
         var (catalogue, now) = (Iso42001.Current, clock.GetUtcNow());
         var (controls, today) = (catalogue.DocumentsWhereControlsApply.ToArray(), DateOnly.FromDateTime(now.UtcDateTime));
         var readable = db.Documents.ReadableBy(acting);
-        var found = await db.Documents.Where(d => d.MandatoryItems.Any() || d.RequirementIds.Any(id => controls.Contains(id))).OrderBy(d => d.Number)
+        var found = await db.Documents.Where(d => d.MandatoryItems.Any() || d.RequirementIds.Any(id => controls.Contains(id))).OrderBy(d => d.Type).ThenBy(d => d.Ordinal)
             .Select(d => new Found(
                 new Serving(d.Id.Value, d.Number, d.Title, d.State, d.PublishedVersion, d.ReviewDue, d.ReviewDue < today, d.OpenVersion, d.OpenState),
                 d.MandatoryItems, d.RequirementIds, readable.Any(r => r.Id == d.Id)))

@@ -20,6 +20,7 @@ namespace AimsPlatform.AiSystemInventory.Migrations
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     number = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    ordinal = table.Column<int>(type: "integer", nullable: false),
                     name = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
                     purpose = table.Column<string>(type: "character varying(10000)", maxLength: 10000, nullable: false),
                     intended_use = table.Column<string>(type: "character varying(10000)", maxLength: 10000, nullable: true),
@@ -507,6 +508,11 @@ namespace AimsPlatform.AiSystemInventory.Migrations
                 table: "ai_system",
                 columns: new[] { "tenant_id", "number" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_ai_system_tenant_id_ordinal_id",
+                table: "ai_system",
+                columns: new[] { "tenant_id", "ordinal", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_ai_system_tenant_id_owner_id",

@@ -14,7 +14,7 @@ using NpgsqlTypes;
 namespace AimsPlatform.AiSystemInventory.Migrations
 {
     [DbContext(typeof(AiSystemInventoryDb))]
-    [Migration("20261123233746_Initial")]
+    [Migration("20261126031912_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -151,6 +151,10 @@ namespace AimsPlatform.AiSystemInventory.Migrations
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)")
                         .HasColumnName("number");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("integer")
+                        .HasColumnName("ordinal");
 
                     b.Property<string>("Oversight")
                         .IsRequired()
@@ -293,6 +297,9 @@ namespace AimsPlatform.AiSystemInventory.Migrations
 
                     b.HasIndex("TenantId", "Name", "Id")
                         .HasDatabaseName("ix_ai_system_tenant_id_name_id");
+
+                    b.HasIndex("TenantId", "Ordinal", "Id")
+                        .HasDatabaseName("ix_ai_system_tenant_id_ordinal_id");
 
                     b.HasIndex("TenantId", "UpdatedAt", "Id")
                         .HasDatabaseName("ix_ai_system_tenant_id_updated_at_id");
