@@ -197,7 +197,7 @@ internal sealed class RunImport(ServiceDb db, NpgsqlDataSource database, IServic
 
     private async Task<FileStream> FetchAsync(ImportJob job, CancellationToken cancellationToken)
     {
-        var file = Upload.TemporaryFile();
+        var file = TemporaryFile.Create();
         for (var number = 0; ; number++)
         {
             var piece = await db.Set<ImportFilePiece>().AsNoTracking().Where(p => p.JobId == job.Id && p.Number == number).Select(p => p.Content).SingleOrDefaultAsync(cancellationToken);

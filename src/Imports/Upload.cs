@@ -14,11 +14,6 @@ public sealed record Upload(FileStream File, string? FileName, string Hash, IRea
 
     public ValueTask DisposeAsync() => File.DisposeAsync();
 
-    /// <summary>A file that the operating system removes with its handle, also when the process is killed.</summary>
-    internal static FileStream TemporaryFile() => new(
-        Path.Combine(Path.GetTempPath(), $"import-{Guid.CreateVersion7():N}"),
-        new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous, BufferSize = 64 * 1024 });
-
     /// <summary>Spools the body, or the file part of a multipart body, to disk without holding it in memory.</summary>
     public static async Task<(Upload? Upload, Error? Refused)> ReadAsync(HttpRequest request, string? fileName, long limit, CancellationToken cancellationToken)
     {
@@ -77,7 +72,7 @@ public sealed record Upload(FileStream File, string? FileName, string Hash, IRea
     private static async Task<(Upload? Upload, Error? Refused)> SpoolAsync(
         Stream body, string? fileName, Dictionary<string, string> fields, long limit, CancellationToken cancellationToken)
     {
-        var file = TemporaryFile();
+        var file = TemporaryFile.Create();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[81920];
         int read;

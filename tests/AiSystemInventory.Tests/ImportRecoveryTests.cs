@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using AimsPlatform.Imports;
 using AimsPlatform.Testing;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -14,6 +15,17 @@ public sealed class ImportRecoveryTests(InventoryFixture service)
     private readonly Tenant _tenant = Tenant.New();
 
     private HttpClient Importer => service.As(_tenant, "AIMS-M");
+
+    [Fact]
+    public void A_killed_process_leaves_no_file_of_an_upload()
+    {
+        using var file = TemporaryFile.Create();
+        file.Write("sent"u8);
+        file.Position = 0;
+
+        Assert.Equal('s', file.ReadByte());
+        Assert.False(!OperatingSystem.IsWindows() && File.Exists(file.Name));
+    }
 
     [Fact]
     public async Task An_import_whose_process_died_is_taken_up_by_another_one()

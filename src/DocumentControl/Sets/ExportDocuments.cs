@@ -8,6 +8,7 @@ using AimsPlatform.DocumentControl.Content;
 using AimsPlatform.DocumentControl.Documents;
 using AimsPlatform.DocumentControl.Signatures;
 using AimsPlatform.DocumentControl.Versions;
+using AimsPlatform.Imports;
 using AimsPlatform.Tabular;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -57,10 +58,7 @@ public static class ExportDocuments
     private static async Task WriteAsync(Stream output, Source source, CancellationToken cancellationToken)
     {
         await using var zip = await ZipArchive.CreateAsync(output, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellationToken);
-        await using var index = new FileStream(Path.Combine(Path.GetTempPath(), $"export-{Guid.CreateVersion7():N}"), new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
-        });
+        await using var index = TemporaryFile.Create();
         await TableWriter.WriteAsync(index, TableFormat.Csv, Columns, RowsAsync(zip, source, cancellationToken), cancellationToken: cancellationToken);
         index.Position = 0;
         await PutAsync(zip, "index.csv", index, cancellationToken);

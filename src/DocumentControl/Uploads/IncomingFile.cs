@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.DocumentControl.Content;
 using AimsPlatform.DocumentControl.Content.Inspection;
+using AimsPlatform.Imports;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
@@ -82,7 +83,7 @@ public sealed record IncomingFile(FileStream File, ContentHash Hash, string File
             return (null, notTaken); // before hundreds of megabytes have come
         }
 
-        var file = TemporaryFile();
+        var file = TemporaryFile.Create();
         try
         {
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -108,23 +109,6 @@ public sealed record IncomingFile(FileStream File, ContentHash Hash, string File
             await file.DisposeAsync();
             throw;
         }
-    }
-
-    // On Unix a file without a name lives as long as its handle, and a killed process leaves nothing behind.
-    private static FileStream TemporaryFile()
-    {
-        var path = Path.Combine(Path.GetTempPath(), $"upload-{Guid.CreateVersion7():N}");
-        var file = new FileStream(path, new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, BufferSize = 64 * 1024,
-            Options = FileOptions.Asynchronous | (OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None),
-        });
-        if (!OperatingSystem.IsWindows())
-        {
-            System.IO.File.Delete(path);
-        }
-
-        return file;
     }
 
     private static string? NameOf(ContentDispositionHeaderValue? disposition) =>
