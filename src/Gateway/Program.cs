@@ -47,7 +47,7 @@ app.MapReverseProxy(pipeline =>
 app.MapGet(ServiceDefaults.HealthPath, Health.Handle).AllowAnonymous();
 app.MapHealthChecks(ServiceDefaults.AlivePath, new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
 app.MapDocumentation();
-app.MapFallback(Routes.Api + "/{**rest}", http => Problems.WriteAsync(http, StatusCodes.Status404NotFound));
+app.MapFallback(Routes.Api + "/{**rest}", Routes.NobodyAnswers);
 app.MapFallback("/{**rest}", http => Problems.WriteAsync(http, StatusCodes.Status404NotFound)).AllowAnonymous();
 await app.RunAsync();
 

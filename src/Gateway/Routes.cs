@@ -1,3 +1,4 @@
+using AimsPlatform.ServiceDefaults;
 using Yarp.ReverseProxy.Configuration;
 
 namespace AimsPlatform.Gateway;
@@ -19,9 +20,17 @@ public static class Routes
     public static readonly Upstream[] All =
     [
         new("identity", ["me", "permissions", "directory", "role-grants", "organisation"], ["/connect", "/.well-known"]),
-        new("ai-system-inventory", ["ai-systems", "data-resources", "suppliers", "incidents", "standards", "audit-seals/ai-system-inventory"], []),
+        new("ai-system-inventory", ["ai-systems", "data-resources", "standards", "audit-seals/ai-system-inventory"], []),
         new("risk-register", ["risk-criteria", "risks", "treatment-plans", "risk-screenings", "risk-library", "audit-seals/risk-register"], []),
         new("document-control", ["documents", "acknowledgements", "document-templates", "template-packs", "migration-exceptions", "legal-holds", "disposal-proofs", "audit-seals/document-control"], [Api + "/document-signing-keys"]) { Files = ["documents/{id}/versions/{number}/file", "documents/{id}/versions/{number}/pictures"] },
+    ];
+
+    /// <summary>Resources of the whole API that no service answers yet. Whoever calls them learns that, and that their path is right.</summary>
+    public static readonly string[] NotYet =
+    [
+        "suppliers", "incidents", "impact-assessments", "statements-of-applicability", "opportunities",
+        "audit-programmes", "audits", "findings", "nonconformities", "corrective-actions",
+        "people", "competence-profiles", "courses", "training-assignments", "exams", "certificates", "training-grants",
     ];
 
     // A bulk file is large and slow; everything else is small and quick, so its limits can be tight.
@@ -30,6 +39,12 @@ public static class Routes
     /// <summary>Whether a path is one that this upstream answers to the outside.</summary>
     public static bool Exposes(this Upstream upstream, PathString path) =>
         upstream.Roots.Concat(upstream.Resources.Select(resource => $"{Api}/{resource}")).Any(start => path.StartsWithSegments(start, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Nobody answers this path: it does not exist, or (<c>/problems/not-there-yet</c>) this part of the platform does not.</summary>
+    public static Task NobodyAnswers(HttpContext http) =>
+        NotYet.FirstOrDefault(resource => http.Request.Path.StartsWithSegments($"{Api}/{resource}", StringComparison.OrdinalIgnoreCase)) is { } planned
+            ? Problems.WriteAsync(http, StatusCodes.Status404NotFound, "not-there-yet", $"{planned} will be answered by a later version of the platform.")
+            : Problems.WriteAsync(http, StatusCodes.Status404NotFound);
 
     /// <summary>The table above as proxy routes. Everything below <c>/api/v1</c> needs a token.</summary>
     public static List<RouteConfig> ToProxyRoutes(Limits limits) =>

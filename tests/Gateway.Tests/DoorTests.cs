@@ -23,6 +23,23 @@ public sealed class DoorTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("/api/v1/incidents", "/problems/not-there-yet")]
+    [InlineData("/api/v1/suppliers/7/assess", "/problems/not-there-yet")]
+    [InlineData("/api/v1/Audits", "/problems/not-there-yet")]
+    [InlineData("/api/v1/incidents-of-others", "/problems/not-found")]
+    public async Task A_part_of_the_platform_that_is_not_there_yet_says_so(string path, string type)
+    {
+        var answer = await platform.As().GetAsync(path);
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Equal(type, (string)(await answer.ProblemAsync())["type"]!);
+    }
+
+    [Fact]
+    public void What_a_service_answers_is_not_among_what_nobody_answers_yet() =>
+        Assert.Empty(Routes.NotYet.Intersect(Routes.All.SelectMany(upstream => upstream.Resources)));
+
+    [Theory]
     [InlineData("/internal/cors-origins")]
     [InlineData("/api/v1/risks/../../../internal/cors-origins")]
     [InlineData("/api/v1/risks/%2e%2e/%2e%2e/%2e%2e/internal/cors-origins")]
