@@ -60,6 +60,21 @@ public sealed class AcknowledgementTests(DocumentControlFixture service)
     }
 
     [Fact]
+    public async Task Agreeing_to_a_withdrawal_asks_nobody_anew_and_the_withdrawal_ends_the_asking()
+    {
+        var version = await PublishedForEveryoneAsync();
+        await Organisation.CreatedAsync(await AcknowledgeAsync(_organisation.Employee, version));
+        var before = await SummaryAsync(version);
+
+        await _organisation.DoAsync(_organisation.Approver, version, "agree", new { to = "withdraw", reason = "Nobody works that way any more." });
+        Assert.Equal(before.ToJsonString(), (await SummaryAsync(version)).ToJsonString());
+
+        await _organisation.DoAsync(_organisation.Controller, version, "withdraw", Organisation.Because);
+        Assert.Equal("The version was withdrawn.", (string?)(await SummaryAsync(version))["endedBecause"]);
+        Assert.Empty((await _organisation.Employee.GetFromJsonAsync<JsonObject>("/api/v1/acknowledgements"))!["items"]!.AsArray());
+    }
+
+    [Fact]
     public async Task Who_read_something_else_cannot_acknowledge_it()
     {
         var version = await PublishedForEveryoneAsync();

@@ -24,7 +24,7 @@ public static class AcknowledgeVersion
     public static async Task<Results<Ok<Response>, Created<Response>, ProblemHttpResult>> Handle(
         Id<Document> id, int number, Request request, DocumentControlDb db, Acting acting, CancellationToken cancellationToken)
     {
-        if (await VersionAt.FindAsync(id, number, db, acting, cancellationToken) is not { } at)
+        if (await VersionAt.FindWithRoundAsync(id, number, db, acting, cancellationToken) is not { } at)
         {
             return DocumentVersion.NotFound.ToProblem();
         }

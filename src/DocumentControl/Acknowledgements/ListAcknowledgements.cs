@@ -32,7 +32,7 @@ public static class ListAcknowledgements
             Standing.Acknowledged => people.Where(p => db.Acknowledgements.Any(a => a.RoundId == roundId && a.PersonId == p.PersonId)),
             Standing.Overdue => people.MissingIn(round, db).Where(p => dueOn < today && p.Since.AddDays(dueDays) < today),
             Standing.Sent => people.MissingIn(round, db).Where(p => dueOn >= today || p.Since.AddDays(dueDays) >= today),
-            _ => people.AskedBy(round),
+            _ => people.AskedBy(round, db),
         };
         var (found, refused) = await Sorts.PageAsync(people, page, p => new
         {

@@ -27,7 +27,8 @@ public static class ListMyAcknowledgements
         var me = await SeeAsync(db, acting, today, cancellationToken);
         var (person, since) = (me.PersonId, me.Since);
         var readable = db.Documents.ReadableBy(acting);
-        var rounds = db.AcknowledgementRounds.AsNoTracking().Where(r => r.EndedAt == null && readable.Any(d => d.Id == r.DocumentId)).Asking(me);
+        var rounds = db.AcknowledgementRounds.AsNoTracking().Where(r => r.EndedAt == null && readable.Any(d => d.Id == r.DocumentId))
+            .Asking(db.AudienceMembers.Where(m => m.PersonId == person)).Select(asked => asked.Round);
         rounds = state?.Value switch
         {
             Standing.Acknowledged => rounds.Where(r => db.Acknowledgements.Any(a => a.RoundId == r.Id && a.PersonId == person)),

@@ -31,7 +31,7 @@ public static class SummariseAcknowledgements
 
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         var (roundId, dueOn, dueDays) = (round.Id, round.DueOn, round.DueDays);
-        var counts = await db.AudienceMembers.AskedBy(round).GroupBy(_ => 1).Select(people => new
+        var counts = await db.AudienceMembers.AskedBy(round, db).GroupBy(_ => 1).Select(people => new
         {
             Asked = people.Count(),
             Given = people.Count(p => db.Acknowledgements.Any(a => a.RoundId == roundId && a.PersonId == p.PersonId)),
@@ -50,10 +50,10 @@ public static class SummariseAcknowledgements
     {
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         var readable = db.Documents.ReadableBy(acting);
+        var asked = db.AcknowledgementRounds.Asking(db.AudienceMembers);
         var late = db.AcknowledgementRounds.AsNoTracking().Where(r => r.EndedAt == null && r.DueOn < today && readable.Any(d => d.Id == r.DocumentId)
-            && db.AudienceMembers.Any(p => p.Active && p.Since.AddDays(r.DueDays) < today
-                && (r.Everyone || r.PersonIds.Contains(p.PersonId) || r.Roles.Any(role => p.Roles.Contains(role)) || r.BusinessUnits.Any(unit => p.BusinessUnits.Contains(unit)))
-                && !db.Acknowledgements.Any(a => a.RoundId == r.Id && a.PersonId == p.PersonId)));
+            && asked.Any(a => a.Round.Id == r.Id && a.Person.Since.AddDays(r.DueDays) < today
+                && !db.Acknowledgements.Any(given => given.RoundId == r.Id && given.PersonId == a.Person.PersonId)));
         var (found, refused) = await Sorts.PageAsync(late, page, r => new
         {
             r.DocumentId, r.VersionNumber, r.DueOn, Document = db.Documents.Where(d => d.Id == r.DocumentId).Select(d => new { d.Number, d.Title }).Single(),

@@ -1,29 +1,32 @@
-using AimsPlatform.DocumentControl.Documents;
-using Microsoft.EntityFrameworkCore;
-
 namespace AimsPlatform.DocumentControl.Acknowledgements;
+
+/// <summary>A round, and somebody whom it asks.</summary>
+internal sealed class Asked
+{
+    public required AcknowledgementRound Round { get; init; }
+    public required AudienceMember Person { get; init; }
+}
 
 /// <summary>Whom a round reaches, as one condition that PostgreSQL judges.</summary>
 internal static class WhoIsAsked
 {
-    /// <summary>The active people whom this round asks.</summary>
-    public static IQueryable<AudienceMember> AskedBy(this IQueryable<AudienceMember> people, AcknowledgementRound round)
-    {
-        var (everyone, persons, roles, units) = (round.Everyone, round.PersonIds, round.Roles, round.BusinessUnits);
-        return people.Where(p => p.Active && (everyone || persons.Contains(p.PersonId) || p.Roles.Any(role => roles.Contains(role)) || p.BusinessUnits.Any(unit => units.Contains(unit))));
-    }
+    /// <summary>Each of these rounds with each active person whom it asks.</summary>
+    public static IQueryable<Asked> Asking(this IQueryable<AcknowledgementRound> rounds, IQueryable<AudienceMember> people) => rounds
+        .SelectMany(_ => people, (round, person) => new Asked { Round = round, Person = person })
+        .Where(asked => asked.Person.Active && (asked.Round.Everyone || asked.Round.PersonIds.Contains(asked.Person.PersonId)
+            || asked.Person.Roles.Any(role => asked.Round.Roles.Contains(role)) || asked.Person.BusinessUnits.Any(unit => asked.Round.BusinessUnits.Contains(unit))));
 
-    /// <summary>The rounds that ask this person.</summary>
-    public static IQueryable<AcknowledgementRound> Asking(this IQueryable<AcknowledgementRound> rounds, AudienceMember person)
+    /// <summary>The people whom this round asks.</summary>
+    public static IQueryable<AudienceMember> AskedBy(this IQueryable<AudienceMember> people, AcknowledgementRound round, DocumentControlDb db)
     {
-        var (me, roles, units) = (person.PersonId, person.Roles, person.BusinessUnits);
-        return rounds.Where(r => r.Everyone || r.PersonIds.Contains(me) || r.Roles.Any(role => roles.Contains(role)) || r.BusinessUnits.Any(unit => units.Contains(unit)));
+        var id = round.Id;
+        return db.AcknowledgementRounds.Where(r => r.Id == id).Asking(people).Select(asked => asked.Person);
     }
 
     /// <summary>Who of them has not acknowledged.</summary>
     public static IQueryable<AudienceMember> MissingIn(this IQueryable<AudienceMember> people, AcknowledgementRound round, DocumentControlDb db)
     {
         var id = round.Id;
-        return people.AskedBy(round).Where(p => !db.Acknowledgements.Any(a => a.RoundId == id && a.PersonId == p.PersonId));
+        return people.AskedBy(round, db).Where(p => !db.Acknowledgements.Any(a => a.RoundId == id && a.PersonId == p.PersonId));
     }
 }

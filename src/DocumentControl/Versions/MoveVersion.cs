@@ -17,7 +17,9 @@ public sealed class MoveVersion(DocumentControlDb db, Signer signer, Acting acti
         Id<Document> id, int number, string @event, string? reason, IfMatch ifMatch, Func<VersionAt, Moment, Error?> move,
         HttpResponse response, CancellationToken cancellationToken, SignatureMeaning? signs = null)
     {
-        if (await VersionAt.FindAsync(id, number, db, acting, cancellationToken) is not { } at)
+        var found = ChangesWhatIsInForce(@event)
+            ? VersionAt.FindWithRoundAsync(id, number, db, acting, cancellationToken) : VersionAt.FindAsync(id, number, db, acting, cancellationToken);
+        if (await found is not { } at)
         {
             return DocumentVersion.NotFound.ToProblem();
         }
@@ -52,12 +54,14 @@ public sealed class MoveVersion(DocumentControlDb db, Signer signer, Acting acti
             db.Record(before, "supersede", $"Version {at.Version.Number} was published.", before.Hash);
         }
 
-        if (@event is "publish" or "withdraw")
+        if (ChangesWhatIsInForce(@event))
         {
             db.Publish(at.Document.Id.Value, at.Document.Stands(now));
+            AcknowledgementRound.Follow(at, db);
         }
 
         await GateEvidence.ReportAsync(at, now, db, cancellationToken);
-        AcknowledgementRound.Follow(at, db);
     }
+
+    private static bool ChangesWhatIsInForce(string @event) => @event is "publish" or "withdraw";
 }

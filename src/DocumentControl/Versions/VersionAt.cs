@@ -13,30 +13,35 @@ namespace AimsPlatform.DocumentControl.Versions;
 public sealed record VersionAt(
     Document Document, DocumentVersion Version, DocumentVersion? Published, IReadOnlyList<string> LeavesMissing, Document? Replacement = null)
 {
-    /// <summary>The acknowledgement of the version in force, if anybody is asked.</summary>
+    /// <summary>The acknowledgement of the version in force, where it was asked for and anybody is asked.</summary>
     public AcknowledgementRound? OpenRound { get; init; }
 
     /// <summary>Null where there is no such version, or none that who acts may read.</summary>
     public static Task<VersionAt?> FindAsync(Id<Document> id, int number, DocumentControlDb db, Acting acting, CancellationToken cancellationToken) =>
-        FindAsync(db.Documents.ReadableBy(acting), id, number, db, cancellationToken);
+        FindAsync(db.Documents.ReadableBy(acting), id, number, false, db, cancellationToken);
 
-    /// <summary>For the platform's own moves, which no readership binds.</summary>
+    /// <summary>The same with the acknowledgement of the version in force, for those who give one, or change what is in force.</summary>
+    public static Task<VersionAt?> FindWithRoundAsync(Id<Document> id, int number, DocumentControlDb db, Acting acting, CancellationToken cancellationToken) =>
+        FindAsync(db.Documents.ReadableBy(acting), id, number, true, db, cancellationToken);
+
+    /// <summary>For the platform's own moves, which no readership binds, and which publish.</summary>
     public static Task<VersionAt?> FindAsync(Id<Document> id, int number, DocumentControlDb db, CancellationToken cancellationToken) =>
-        FindAsync(db.Documents, id, number, db, cancellationToken);
+        FindAsync(db.Documents, id, number, true, db, cancellationToken);
 
-    private static async Task<VersionAt?> FindAsync(IQueryable<Document> among, Id<Document> id, int number, DocumentControlDb db, CancellationToken cancellationToken)
+    private static async Task<VersionAt?> FindAsync(
+        IQueryable<Document> among, Id<Document> id, int number, bool withRound, DocumentControlDb db, CancellationToken cancellationToken)
     {
-        var document = await among.Include(d => d.Versions.Where(v => v.Number == number || v.State == VersionState.Published))
-            .SingleOrDefaultAsync(d => d.Id == id, cancellationToken);
-        if (document?.Versions.Find(v => v.Number == number) is not { } version)
+        // Where the round is not wanted, PostgreSQL sees a condition that never holds and does not look for it.
+        var found = await among.Include(d => d.Versions.Where(v => v.Number == number || v.State == VersionState.Published)).Where(d => d.Id == id)
+            .Select(d => new { Document = d, Round = db.AcknowledgementRounds.SingleOrDefault(r => withRound && r.DocumentId == id && r.EndedAt == null) })
+            .SingleOrDefaultAsync(cancellationToken);
+        if (found?.Document is not { } document || document.Versions.Find(v => v.Number == number) is not { } version)
         {
             return null;
         }
 
         var published = document.Versions.Find(v => v.State == VersionState.Published);
-        var round = document.Audience is null || published is null ? null
-            : await db.AcknowledgementRounds.SingleOrDefaultAsync(r => r.DocumentId == id && r.EndedAt == null, cancellationToken);
-        return new VersionAt(document, version, published, version == published ? await LeavesMissingAsync(document, db, cancellationToken) : []) { OpenRound = round };
+        return new VersionAt(document, version, published, version == published ? await LeavesMissingAsync(document, db, cancellationToken) : []) { OpenRound = found.Round };
     }
 
     private static async Task<IReadOnlyList<string>> LeavesMissingAsync(Document document, DocumentControlDb db, CancellationToken cancellationToken)
