@@ -2,7 +2,7 @@ namespace AimsPlatform.DocumentControl.Signatures;
 
 /// <summary>
 /// A new key by schedule (<c>Signatures:RotateAfterDays</c>, 90) and by hand (the verb <c>rotate-signing-key</c>). What the
-/// older ones signed stays verifiable; a verb on a running platform is followed by its processes within a minute.
+/// older ones signed stays verifiable; running processes follow with their next signature.
 /// </summary>
 public sealed class RotateSigningKey(SigningKeys keys, IConfiguration configuration, TimeProvider clock, ILogger<RotateSigningKey> log) : BackgroundService
 {

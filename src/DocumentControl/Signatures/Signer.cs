@@ -15,7 +15,7 @@ public sealed class Signer(DocumentControlDb db, SigningKeys keys, TimeStampSett
         }
 
         var statement = new Statement(Id<DocumentSignature>.New().Value, acting.TenantId, acting.UserId, now, acting.AuthenticatedAt, meaning, about);
-        var (keyId, jws) = await keys.SignAsync(statement.ToJson, cancellationToken);
+        var (keyId, jws) = await keys.SignAsync(statement.ToJson, db, cancellationToken);
         var signature = DocumentSignature.Of(statement, keyId, jws, timeStamping.IsOn);
         db.DocumentSignatures.Add(signature);
         db.Record(signature, JsonName(meaning), decidedHash: about.VersionHash[^64..]);

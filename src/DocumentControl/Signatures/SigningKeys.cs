@@ -3,22 +3,22 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AimsPlatform.DocumentControl.Signatures;
 
-/// <summary>The newest key signs. Every replica looks once a minute whether another one made a newer one.</summary>
+/// <summary>The newest key signs, whoever made it: each signature asks which that is, so that a key made by hand is followed at once.</summary>
 public sealed class SigningKeys(IDbContextFactory<DocumentControlDb> contexts, KeySeal seal, TimeProvider clock)
 {
-    public static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(1);
-
     private volatile Current? _current;
 
-    private sealed record Current(string Id, byte[] PrivateKey, DateTimeOffset CreatedAt, DateTimeOffset ReadAt);
+    /// <param name="Newest">The newest key of all when this one was opened; another one, where that is sealed under a secret that is gone.</param>
+    private sealed record Current(string Id, byte[] PrivateKey, DateTimeOffset CreatedAt, string Newest);
 
     /// <summary>Signs with the newest key, and makes the first one where there is none.</summary>
-    public async Task<(string KeyId, string Jws)> SignAsync(Func<byte[]> payload, CancellationToken cancellationToken)
+    public async Task<(string KeyId, string Jws)> SignAsync(Func<byte[]> payload, DocumentControlDb db, CancellationToken cancellationToken)
     {
+        var newest = await db.SigningKeys.OrderByDescending(key => key.CreatedAt).Select(key => key.Id).FirstOrDefaultAsync(cancellationToken);
         var current = _current;
-        if (current is null || clock.GetUtcNow() - current.ReadAt > LookAgain)
+        if (current is null || current.Newest != newest)
         {
-            current = _current = await ReadAsync(cancellationToken);
+            current = _current = await ReadAsync(db, cancellationToken);
         }
 
         using var key = ECDsa.Create();
@@ -44,19 +44,16 @@ public sealed class SigningKeys(IDbContextFactory<DocumentControlDb> contexts, K
             db.SigningKeys.Add(key);
             await db.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
-            return Open(key)!;
+            return Open(key, key.Id)!;
         });
         return _current.Id;
     }
 
-    private async Task<Current> ReadAsync(CancellationToken cancellationToken)
+    private async Task<Current> ReadAsync(DocumentControlDb db, CancellationToken cancellationToken)
     {
-        await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
+        if (await NewestAsync(db, cancellationToken) is { } newest)
         {
-            if (await NewestAsync(db, cancellationToken) is { } newest)
-            {
-                return newest;
-            }
+            return newest;
         }
 
         await RotateAsync(TimeSpan.MaxValue, cancellationToken);
@@ -66,9 +63,11 @@ public sealed class SigningKeys(IDbContextFactory<DocumentControlDb> contexts, K
     // A key under an earlier secret cannot sign any more; it is passed over, and still verifies what it signed.
     private async Task<Current?> NewestAsync(DocumentControlDb db, CancellationToken cancellationToken)
     {
+        string? newest = null;
         await foreach (var key in db.SigningKeys.AsNoTracking().OrderByDescending(key => key.CreatedAt).AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
-            if (Open(key) is { } usable)
+            newest ??= key.Id;
+            if (Open(key, newest) is { } usable)
             {
                 return usable;
             }
@@ -77,6 +76,6 @@ public sealed class SigningKeys(IDbContextFactory<DocumentControlDb> contexts, K
         return null;
     }
 
-    private Current? Open(SigningKey key) =>
-        seal.Open(key.SealedPrivateKey, key.Id) is { } privateKey ? new Current(key.Id, privateKey, key.CreatedAt, clock.GetUtcNow()) : null;
+    private Current? Open(SigningKey key, string newest) =>
+        seal.Open(key.SealedPrivateKey, key.Id) is { } privateKey ? new Current(key.Id, privateKey, key.CreatedAt, newest) : null;
 }

@@ -130,7 +130,7 @@ public sealed class SignatureTests(DocumentControlFixture service)
         {
             var approval = (await db.DocumentSignatures.SingleAsync(s => s.DocumentId == document && s.Meaning == SignatureMeaning.Approved)).Statement();
             var backdated = approval with { SignedAt = approval.SignedAt.AddYears(-1) };
-            return (backdated, await service.Services.GetRequiredService<SigningKeys>().SignAsync(backdated.ToJson, CancellationToken.None));
+            return (backdated, await service.Services.GetRequiredService<SigningKeys>().SignAsync(backdated.ToJson, db, CancellationToken.None));
         });
         await AsOwnerAsync($"update document_signature set signed_at = '{statement.SignedAt:O}', jws = '{key.Jws}', key_id = '{key.KeyId}' where id = '{statement.SignatureId}'");
 

@@ -26,23 +26,22 @@ public sealed class SigningKeyTests(SigningKeyTests.OwnDatabase own) : IClassFix
     {
         var replicas = Enumerable.Range(0, 4).Select(_ => Replica(TimeProvider.System)).ToList();
 
-        var signed = await Task.WhenAll(replicas.Select(replica => replica.SignAsync(() => [], CancellationToken.None)));
+        var signed = await Task.WhenAll(replicas.Select(SignAsync));
         var again = await Task.WhenAll(replicas.Select(replica => replica.RotateAsync(TimeSpan.FromDays(90), CancellationToken.None)));
 
         Assert.Single(signed.Select(s => s.KeyId).Concat(again).Distinct());
     }
 
     [Fact]
-    public async Task A_new_key_signs_everywhere_within_a_minute_and_what_the_old_one_signed_still_holds()
+    public async Task A_new_key_signs_everywhere_at_once_and_what_the_old_one_signed_still_holds()
     {
         var clock = new Ahead();
         var (one, other) = (Replica(clock), Replica(clock));
-        var before = await other.SignAsync(() => "{}"u8.ToArray(), CancellationToken.None);
+        var before = await SignAsync(other);
 
         clock.By += TimeSpan.FromSeconds(1);
         var rotated = await one.RotateAsync(TimeSpan.Zero, CancellationToken.None);
-        clock.By += SigningKeys.LookAgain + TimeSpan.FromSeconds(1);
-        var after = await other.SignAsync(() => "{}"u8.ToArray(), CancellationToken.None);
+        var after = await SignAsync(other);
 
         Assert.NotEqual(before.KeyId, rotated);
         Assert.Equal(rotated, after.KeyId);
@@ -69,8 +68,8 @@ public sealed class SigningKeyTests(SigningKeyTests.OwnDatabase own) : IClassFix
     [Fact]
     public async Task After_the_secret_was_lost_a_new_key_signs()
     {
-        var lost = await Replica(TimeProvider.System).SignAsync(() => [], CancellationToken.None);
-        var found = await new SigningKeys(own, new KeySeal(new string('n', 32)), TimeProvider.System).SignAsync(() => [], CancellationToken.None);
+        var lost = await SignAsync(Replica(TimeProvider.System));
+        var found = await SignAsync(new SigningKeys(own, new KeySeal(new string('n', 32)), TimeProvider.System));
 
         Assert.NotEqual(lost.KeyId, found.KeyId);
     }
@@ -78,7 +77,7 @@ public sealed class SigningKeyTests(SigningKeyTests.OwnDatabase own) : IClassFix
     [Fact]
     public async Task No_private_key_can_be_read_from_the_database()
     {
-        await Replica(TimeProvider.System).SignAsync(() => [], CancellationToken.None);
+        await SignAsync(Replica(TimeProvider.System));
         await using var db = own.CreateDbContext();
         foreach (var key in await db.SigningKeys.AsNoTracking().ToListAsync())
         {
@@ -118,6 +117,12 @@ public sealed class SigningKeyTests(SigningKeyTests.OwnDatabase own) : IClassFix
     [InlineData(null)]
     [InlineData("short")]
     public void Without_a_secret_of_some_length_nothing_is_sealed(string? secret) => Assert.Throws<InvalidOperationException>(() => new KeySeal(secret));
+
+    private async Task<(string KeyId, string Jws)> SignAsync(SigningKeys keys)
+    {
+        await using var db = own.CreateDbContext();
+        return await keys.SignAsync(() => "{}"u8.ToArray(), db, CancellationToken.None);
+    }
 
     private SigningKeys Replica(TimeProvider clock) => new(own, Seal, clock);
 
