@@ -30,6 +30,7 @@ public static class ServiceDefaults
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.AddTelemetry();
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<FreshAuthentication>();
         builder.Services.AddHealthChecks();
         builder.Services.AddServiceDiscovery();
         builder.Services.ConfigureHttpClientDefaults(http =>

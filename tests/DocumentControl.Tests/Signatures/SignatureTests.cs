@@ -3,7 +3,9 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using AimsPlatform.DocumentControl.Signatures;
 using AimsPlatform.DocumentControl.Versions;
+using AimsPlatform.ServiceDefaults;
 using AimsPlatform.Testing;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -47,6 +49,8 @@ public sealed class SignatureTests(DocumentControlFixture service)
         var (person, role) = @event == "approve" ? (_organisation.Approving, "APR") : (_organisation.Tenant.Colleague(), "DOC-C");
         var now = TimeProvider.System.GetUtcNow();
 
+        Assert.Equal(["fresh-authentication-needed"], await InTheWayAsync(service.AsSignedInAt(now.AddMinutes(-6), person, role), version, @event));
+        Assert.Empty(await InTheWayAsync(service.AsSignedInAt(now.AddMinutes(-4), person, role), version, @event));
         var refused = await _organisation.TryAsync(service.AsSignedInAt(now.AddMinutes(-6), person, role), version, @event, new { });
         var problem = await Organisation.AnswerAsync(refused, HttpStatusCode.Unauthorized);
 
@@ -55,6 +59,24 @@ public sealed class SignatureTests(DocumentControlFixture service)
         Assert.Equal((string)version["state"]!, (string)(await _organisation.GetAsync(version))["state"]!);
         await _organisation.DoAsync(service.AsSignedInAt(now.AddMinutes(-4), person, role), version, @event, new { });
         Assert.Equal(now.AddMinutes(-4).ToUnixTimeSeconds(), ((DateTimeOffset)(await SignaturesAsync(version))[^1]!["authenticatedAt"]!).ToUnixTimeSeconds());
+    }
+
+    [Fact]
+    public async Task Transitions_ask_for_a_fresh_sign_in_exactly_where_the_routes_do()
+    {
+        var version = await _organisation.InAsync(VersionState.Draft);
+        var offers = (await service.AsSignedInAt(TimeProvider.System.GetUtcNow().AddHours(-1), _organisation.Writer, "RO", "DOC-C")
+            .GetFromJsonAsync<JsonArray>($"{Organisation.Url(version)}/transitions"))!.ToDictionary(offer => (string)offer!["event"]!, offer => offer!["unmetGuards"]!.AsArray());
+        var prefix = "/api/v1/documents/{id}/versions/{number:int}/";
+        var routes = service.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(route => route.RoutePattern.RawText!.StartsWith(prefix, StringComparison.Ordinal) && offers.ContainsKey(route.RoutePattern.RawText![prefix.Length..]));
+        foreach (var route in routes)
+        {
+            var unmet = offers[route.RoutePattern.RawText![prefix.Length..]].Select(guard => (string)guard!["rule"]!);
+            Assert.Equal(route.Metadata.GetMetadata<FreshAuthentication.Asked>() is not null, unmet.Contains("fresh-authentication-needed"));
+        }
+
+        Assert.NotEmpty(routes);
     }
 
     [Fact]
@@ -181,4 +203,8 @@ public sealed class SignatureTests(DocumentControlFixture service)
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
     }
+
+    private static async Task<IEnumerable<string>> InTheWayAsync(HttpClient who, JsonNode version, string @event) =>
+        (await who.GetFromJsonAsync<JsonArray>($"{Organisation.Url(version)}/transitions"))!.Single(offer => (string)offer!["event"]! == @event)!["unmetGuards"]!.AsArray()
+            .Select(guard => (string)guard!["rule"]!);
 }
