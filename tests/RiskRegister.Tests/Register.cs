@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -5,6 +6,7 @@ using AimsPlatform.AiSystemInventory.Contracts;
 using AimsPlatform.RiskRegister.Criteria;
 using AimsPlatform.Testing;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace AimsPlatform.RiskRegister.Tests;
 
@@ -102,6 +104,25 @@ internal sealed class Register(RiskRegisterFixture service)
 
     public async Task<JsonObject> MoveAsync(Guid plan, string @event, object? body, HttpClient by) => await ReadAsync(await TryMoveAsync(plan, @event, body, by));
 
+    public async Task RefusedAsync(Guid plan, string @event, object? body, HttpStatusCode status, HttpClient by, string? rule = null)
+    {
+        var answer = await TryMoveAsync(plan, @event, body, by);
+        Assert.Equal(status, answer.StatusCode);
+        if (rule is not null)
+        {
+            var problem = await answer.Content.ReadFromJsonAsync<JsonObject>();
+            Assert.Contains(problem!["unmetGuards"]!.AsArray(), guard => (string?)guard!["rule"] == rule);
+        }
+    }
+
+    public async Task<(Guid Plan, Guid Action)> ApprovedPlanAsync()
+    {
+        var plan = await DraftPlanAsync(await EvaluatedRiskAsync());
+        await MoveAsync(plan, "submit", null, Analyst);
+        var approved = await MoveAsync(plan, "approve", new { }, Management);
+        return (plan, (Guid)approved["actions"]![0]!["id"]!);
+    }
+
     public Task<HttpResponseMessage> PatchAsync(Guid plan, object body) => SendAsync(HttpMethod.Patch, $"treatment-plans/{plan}", body, Analyst);
 
     public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body, HttpClient by, string? version = null)
@@ -144,6 +165,15 @@ internal sealed class Register(RiskRegisterFixture service)
         var bodies = await db.Outbox.Where(message => message.Type.StartsWith(kind)).OrderByDescending(message => message.Position).Select(message => message.Body).ToListAsync();
         return bodies.Select(body => tell(JsonSerializer.Deserialize<TEvent>(body)!)).FirstOrDefault(told => told is not null);
     });
+
+    /// <summary>Changes one row as the owner of the database, past the service.</summary>
+    public async Task OnDatabaseAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(service.OwnerConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        Assert.Equal(1, await command.ExecuteNonQueryAsync());
+    }
 
     private static async Task<JsonObject> ReadAsync(HttpResponseMessage answer)
     {
