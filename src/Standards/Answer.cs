@@ -18,8 +18,6 @@ public sealed record Answer(
     public const int MaxReasonLength = 4000;
 
     internal static bool IsValue(string? value) => value is Yes or No or Unsure;
-
-    internal bool IsYesOrUnsure => Value is Yes or Unsure;
 }
 
 /// <summary>Whether one practice of Art. 5(1) applies to a system, and why.</summary>

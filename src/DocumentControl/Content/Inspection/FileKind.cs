@@ -21,9 +21,6 @@ public sealed record FileKind(string Name, string MediaType, string[] Extensions
 
     public bool IsText => this == Text || this == Markdown;
 
-    /// <summary>The kind whose media type this is, with or without parameters.</summary>
-    public static FileKind? OfMediaType(string mediaType) => All.FirstOrDefault(kind => Bare(kind.MediaType) == Bare(mediaType));
-
     /// <summary>What the name says, or why no file of that name is taken.</summary>
     public static (FileKind? Kind, Error? Refused) OfName(string fileName)
     {
