@@ -37,7 +37,8 @@ internal static class Searching
         var filled = await Library.FillAsync(Sql.Borealis);
         var people = await Task.WhenAll(Roles.Select(SignInAsync));
         await SearchAsync(people, Queries, 2 * EachRun, 4);
-        var (half, most, together, phrases, bareHalf, bareMost) = (new double[Runs.Count], new double[Runs.Count], new double[Runs.Count], new double[Runs.Count], new double[Runs.Count], new double[Runs.Count]);
+        double[] half = new double[Runs.Count], most = new double[Runs.Count], together = new double[Runs.Count], phrases = new double[Runs.Count];
+        double[] bareHalf = new double[Runs.Count], bareMost = new double[Runs.Count];
         for (var run = 0; run < Runs.Count; run++)
         {
             (half[run], most[run]) = Percentiles(await SearchAsync(people, Queries, EachRun, 1));
