@@ -9,6 +9,7 @@ var parts = new (string Name, Func<Task<IReadOnlyList<Figure>>> Measure)[]
     ("import", Importing.MeasureAsync),
     ("publish", Publishing.MeasureAsync),
     ("file", Files.MeasureAsync),
+    ("search", Searching.MeasureAsync),
     ("read", Reading.MeasureAsync),
 };
 var wanted = args.Length == 0 ? parts : parts.Where(part => args.Contains(part.Name)).ToArray();

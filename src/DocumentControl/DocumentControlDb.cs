@@ -46,6 +46,7 @@ public sealed class DocumentControlDb(DbContextOptions<DocumentControlDb> option
     protected override void OnModelCreating(ModelBuilder model)
     {
         model.HasImports();
+        SearchEntry.Map(model);
         base.OnModelCreating(model);
     }
 }

@@ -19,7 +19,7 @@ public sealed class TokenTests(IdentityFixture identity)
         var token = (string)answer["access_token"]!;
         Assert.Equal(("at+jwt", "RS256"), ((string?)Jwt.Header(token)["typ"], (string?)Jwt.Header(token)["alg"]));
         var claims = Jwt.Payload(token);
-        Assert.Equal(["aud", "client_id", "exp", "iat", "iss", "jti", "kind", "oi_prst", "oi_tkn_id", "roles", "scope", "sub", "tenant"],
+        Assert.Equal(["aud", "client_id", "exp", "iat", "iss", "jti", "kind", "oi_prst", "oi_tkn_id", "organisation", "roles", "scope", "sub", "tenant"],
             claims.Select(claim => claim.Key).Order(StringComparer.Ordinal));
         Assert.Equal("http://localhost/", (string?)claims["iss"]);
         Assert.Equal("aims-api", (string?)claims["aud"]);
@@ -28,6 +28,7 @@ public sealed class TokenTests(IdentityFixture identity)
         Assert.Equal("aims", (string?)claims["scope"]);
         Assert.Equal(Meridian.ServiceClientId.ToString(), (string?)claims["sub"]);
         Assert.Equal(Meridian.Id.ToString(), (string?)claims["tenant"]);
+        Assert.Equal(Meridian.Name, (string?)claims["organisation"]);
         Assert.Equal("""["AIMS-M"]""", claims["roles"]!.ToJsonString());
         Assert.Equal(600, (long)claims["exp"]! - (long)claims["iat"]!);
     }

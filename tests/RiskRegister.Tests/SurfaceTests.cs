@@ -42,6 +42,9 @@ public sealed class SurfaceTests(RiskRegisterFixture service)
     }
 
     [Fact]
+    public Task The_service_describes_every_route() => OpenApiDescription.HoldsEveryRouteAsync(service.CreateClient(), Endpoints);
+
+    [Fact]
     public async Task Every_route_refuses_a_missing_token_and_a_role_that_grants_nothing()
     {
         foreach (var endpoint in Endpoints.Where(e => e.Metadata.GetMetadata<IAllowAnonymous>() is null))

@@ -12,6 +12,9 @@ public sealed record Tenant(Guid Id, Guid UserId)
 {
     public static Tenant New() => new(Guid.CreateVersion7(), Guid.CreateVersion7());
 
+    /// <summary>What the tokens of every organisation call it.</summary>
+    public const string OrganisationName = "Meridian Mutual";
+
     /// <summary>Somebody else of the same organisation.</summary>
     public Tenant Colleague() => this with { UserId = Guid.CreateVersion7() };
 }
@@ -33,7 +36,7 @@ internal sealed class TestAuthentication(IOptionsMonitor<AuthenticationSchemeOpt
         }
 
         var claims = roles.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(role => new Claim("roles", role))
-            .Concat([new("tenant", tenant), new("sub", user), new("kind", kind)]);
+            .Concat([new("tenant", tenant), new("sub", user), new("kind", kind), new("organisation", Tenant.OrganisationName)]);
         if (kind == "person")
         {
             claims = claims.Append(new("auth_time", signedIn is [{ Length: > 0 } at] ? at : TimeProvider.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)));

@@ -1520,6 +1520,12 @@ namespace AimsPlatform.DocumentControl.Migrations
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_search_entry");
 
+                    b.HasIndex("Heading")
+                        .HasDatabaseName("ix_search_entry_heading")
+                        .HasAnnotation("Npgsql:StorageParameter:fastupdate", false);
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Heading"), "gin");
+
                     b.HasIndex("Words")
                         .HasDatabaseName("ix_search_entry_words")
                         .HasAnnotation("Npgsql:StorageParameter:fastupdate", false);
@@ -1528,6 +1534,9 @@ namespace AimsPlatform.DocumentControl.Migrations
 
                     b.HasIndex("TenantId", "DocumentId")
                         .HasDatabaseName("ix_search_entry_tenant_id_document_id");
+
+                    b.HasIndex("TenantId", "Since")
+                        .HasDatabaseName("ix_search_entry_tenant_id_since");
 
                     b.ToTable("search_entry", (string)null);
                 });

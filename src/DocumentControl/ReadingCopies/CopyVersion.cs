@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Security.Claims;
 using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.BuildingBlocks.Tenancy;
@@ -19,7 +20,7 @@ public static class CopyVersion
 
     /// <summary>The version as PDF, DOCX or Markdown. Whatever is not in force says so across every page.</summary>
     public static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Handle(
-        Id<Document> id, int number, Word<CopyFormat>? format, bool? obsolete, DocumentControlDb db, Acting acting, PicturesOf picturesOf, ReadingCopies copies,
+        Id<Document> id, int number, Word<CopyFormat>? format, bool? obsolete, DocumentControlDb db, Acting acting, PicturesOf picturesOf, ReadingCopies copies, ClaimsPrincipal caller,
         CancellationToken cancellationToken)
     {
         var (document, version, refused) = await FindAsync(id, number, obsolete == true, db, acting, cancellationToken);
@@ -34,10 +35,12 @@ public static class CopyVersion
             return lost.ToProblem();
         }
 
+        // Names are what others say: the organisation's own directory of its people, and the token of its organisation.
+        var owner = await db.AudienceMembers.Where(m => m.PersonId == document!.OwnerId).Select(m => m.Name).SingleOrDefaultAsync(cancellationToken) ?? document!.OwnerId.ToString();
         var effective = version!.PublishedAt ?? version.EffectiveFrom;
         var copy = new ReadingCopy(
             document!.Number, version.Bound?.Title ?? document.Title, $"{version.Number}", VersionStates.Name(version.State), version.ContentHash.Replace("sha256:", "", StringComparison.Ordinal),
-            effective is { } day ? DateOnly.FromDateTime(day.UtcDateTime) : null, document.OwnerId.ToString(), "", version.Text!);
+            effective is { } day ? DateOnly.FromDateTime(day.UtcDateTime) : null, owner, caller.FindFirst("organisation")?.Value ?? "", version.Text!);
         var (file, failed) = await copies.MakeAsync(copy, format?.Value ?? CopyFormat.Pdf, pictures, cancellationToken);
         return failed is null ? TypedResults.File(file!.Bytes, file.MediaType, file.FileName) : failed.ToProblem();
     }

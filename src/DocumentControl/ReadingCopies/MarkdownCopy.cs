@@ -16,7 +16,7 @@ public static class MarkdownCopy
         foreach (var (name, value) in new (string, string?)[]
         {
             ("number", copy.Number), ("title", copy.Title), ("version", copy.Version), ("status", copy.Status), ("notice", copy.Watermark),
-            ("effectiveFrom", copy.EffectiveFrom?.ToString("yyyy-MM-dd")), ("owner", copy.Owner), ("organisation", copy.Organisation), ("sha256", copy.Hash),
+            ("effectiveFrom", copy.EffectiveFrom?.ToString("yyyy-MM-dd")), ("owner", copy.Owner), ("organisation", copy.Organisation.Length == 0 ? null : copy.Organisation), ("sha256", copy.Hash),
         })
         {
             if (value is not null)

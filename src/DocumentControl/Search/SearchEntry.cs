@@ -28,6 +28,18 @@ public sealed class SearchEntry
     /// <summary>The heading, and the text (D).</summary>
     public required NpgsqlTsVector Words { get; init; }
 
+    /// <summary>The condition that the operator <c>@@</c> stands for, as a function: no index answers it, whatever the planner thinks of one.</summary>
+    public static bool Speaks(NpgsqlTsVector words, NpgsqlTsQuery query) => throw new InvalidOperationException("PostgreSQL answers this.");
+
+    /// <summary>Whether at least so many entries hold the words, wherever in the text: the index alone tells.</summary>
+    public static bool AreMany(Guid tenant, string q, int many) => throw new InvalidOperationException("PostgreSQL answers this.");
+
+    internal static void Map(ModelBuilder model)
+    {
+        model.HasDbFunction(() => Speaks(default!, default!)).HasName("ts_match_vq").IsBuiltIn();
+        model.HasDbFunction(() => AreMany(default, default!, default)).HasName("search_are_many");
+    }
+
     private sealed class Mapping : IEntityTypeConfiguration<SearchEntry>
     {
         public void Configure(EntityTypeBuilder<SearchEntry> entry)
@@ -35,6 +47,8 @@ public sealed class SearchEntry
             entry.ToTable("search_entry");
             entry.HasKey(e => new { e.TenantId, e.Id });
             entry.HasIndex(e => new { e.TenantId, e.DocumentId });
+            entry.HasIndex(e => new { e.TenantId, e.Since });
+            entry.HasIndex(e => e.Heading).HasMethod("gin").HasStorageParameter("fastupdate", false);
             entry.HasIndex(e => e.Words).HasMethod("gin").HasStorageParameter("fastupdate", false); // published seldom, searched often
         }
     }
@@ -53,6 +67,14 @@ public sealed class SearchEntry
         exception when program_limit_exceeded then
             return setweight(to_tsvector('english', left(text, 100000)), 'D');
         end $$;
+
+        alter table search_entry set (parallel_workers = 0); -- starting workers takes longer than they save
+
+        -- Of a phrase only its words are looked for: where they stand is in no index.
+        create or replace function search_are_many(tenant uuid, q text, many int) returns boolean language sql stable as $$
+            select count(*) = many from (select from search_entry e where e.tenant_id = tenant
+                and e.words @@ regexp_replace(websearch_to_tsquery('english', q)::text, '<(-|\d+)>', '&', 'g')::tsquery limit many) found
+        $$;
 
         create or replace function keep_document_findable() returns trigger language plpgsql as $$
         declare said tsvector := search_heading(new.number, new.title, new.tags);

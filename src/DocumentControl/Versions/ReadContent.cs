@@ -39,7 +39,7 @@ public static class ReadContent
             return refused.ToProblem();
         }
 
-        response.Headers["Aims-Version"] = $"{document.Number} version {version.Number}, {VersionStates.Name(version.State)}{(version.IsObsolete ? ", OBSOLETE" : "")}";
+        response.Headers["Aims-Version"] = $"{document.Number} version {version.Number}, {VersionStates.Name(version.State)}{(version.IsObsolete ? ", OBSOLETE" : "")}{(version.Migrated is null ? "" : ", MIGRATED")}";
         response.Headers["Aims-Content-Hash"] = version.ContentHash;
         return version.Text is { } text
             ? TypedResults.Text(text, $"{version.MediaType}; charset=utf-8")

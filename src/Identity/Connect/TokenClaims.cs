@@ -3,6 +3,7 @@ using System.Text.Json;
 using AimsPlatform.Identity.Clients;
 using AimsPlatform.Identity.People;
 using AimsPlatform.Identity.RoleGrants;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.IdentityModel.JsonWebTokens;
 using OpenIddict.Abstractions;
 using OpenIddict.Server.AspNetCore;
@@ -32,9 +33,10 @@ public sealed class TokenClaims(IdentityDb db, TimeProvider clock)
         Guid holder, Guid tenant, string kind, IReadOnlySet<string>? onlyRoles, CancellationToken cancellationToken)
     {
         var roles = await db.RoleGrants.ClaimsOfAsync(holder, clock.GetUtcNow(), cancellationToken);
+        var organisation = await db.Organisations.Where(o => o.Id == tenant).Select(o => o.Name).SingleAsync(cancellationToken);
         var told = roles.Where(role => onlyRoles?.Contains(role) != false);
         var identity = new ClaimsIdentity(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme, Claims.Name, "roles");
-        identity.SetClaim(Claims.Subject, holder.ToString()).SetClaim("tenant", tenant.ToString()).SetClaim("kind", kind);
+        identity.SetClaim(Claims.Subject, holder.ToString()).SetClaim("tenant", tenant.ToString()).SetClaim("organisation", organisation).SetClaim("kind", kind);
 
         // Typed as JSON so that one role, or none, is an array too.
         identity.AddClaim(new Claim("roles", JsonSerializer.Serialize(told), JsonClaimValueTypes.JsonArray));
@@ -50,7 +52,7 @@ public sealed class TokenClaims(IdentityDb db, TimeProvider clock)
         {
             "tenant" => [Destinations.AccessToken, Destinations.IdentityToken],
             Claims.AuthenticationTime or Claims.AuthenticationMethodReference => [Destinations.AccessToken, Destinations.IdentityToken],
-            "kind" or "roles" => [Destinations.AccessToken],
+            "organisation" or "kind" or "roles" => [Destinations.AccessToken],
             Claims.Name or Claims.PreferredUsername when principal.HasScope(Scopes.Profile) => [Destinations.IdentityToken],
             _ => [],
         });

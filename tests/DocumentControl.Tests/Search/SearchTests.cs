@@ -119,6 +119,29 @@ public sealed class SearchTests(DocumentControlFixture service)
     }
 
     [Fact]
+    public async Task A_word_and_a_phrase_of_thousands_of_texts_are_found_best_first_and_by_nobody_who_may_not_read_them()
+    {
+        await PublishedAsync("The woolly mammoth", "It is extinct.");
+        await PublishedAsync("Extinct animals", "A woolly mammoth was no elephant, and no mammoth was woolly in spring.");
+        await PublishedAsync("Wool", "Sheep are woolly, and their market is mammoth.");
+        await _organisation.InAsync(VersionState.Published, await _organisation.RegisterAsync(classification: "restricted"), text: "The woolly mammoth in the vault.");
+        await using (var owner = new NpgsqlConnection(service.OwnerConnectionString))
+        {
+            await owner.OpenAsync();
+            await using var fill = new NpgsqlCommand("""
+                insert into search_entry (tenant_id, id, document_id, obsolete, since, heading, words)
+                select $1, gen_random_uuid(), gen_random_uuid(), false, now() - interval '1 year', '', to_tsvector('english', 'A mammoth, and woolly') from generate_series(1, 5000)
+                """, owner);
+            fill.Parameters.Add(new NpgsqlParameter { Value = _organisation.Tenant.Id });
+            await fill.ExecuteNonQueryAsync();
+        }
+
+        Assert.Equal(["The woolly mammoth", "Extinct animals", "Wool"], (await FoundAsync("mammoths")).Select(hit => (string)hit["title"]!));
+        Assert.Equal(["The woolly mammoth", "Extinct animals"], (await FoundAsync("\"woolly mammoth\"")).Select(hit => (string)hit["title"]!));
+        Assert.Equal(4, (await FoundAsync("mammoth", who: _organisation.Controller)).Count);
+    }
+
+    [Fact]
     public async Task Type_and_requirement_narrow_it_and_pages_follow_each_other()
     {
         for (var number = 1; number <= 5; number++)

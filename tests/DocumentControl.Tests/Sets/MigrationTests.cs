@@ -39,6 +39,10 @@ public sealed class MigrationTests(DocumentControlFixture service)
         Assert.False((bool)check!["valid"]!);
         Assert.Equal("migrated-not-approved-here", (string)Assert.Single(check["flaws"]!.AsArray())!["code"]!);
         Assert.NotNull(check["migrated"]);
+
+        // It came as a file, and is read as one: what was taken over says so beside it.
+        using var content = await Importer.GetAsync($"/api/v1/documents/{policy["id"]}/content");
+        Assert.EndsWith(", published, MIGRATED", content.Headers.GetValues("Aims-Version").Single(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using AimsPlatform.DocumentControl.Templates;
 using AimsPlatform.DocumentControl.Versions;
+using AimsPlatform.Testing;
 using static AimsPlatform.DocumentControl.Tests.Organisation;
 
 namespace AimsPlatform.DocumentControl.Tests.Templates;
@@ -100,6 +101,21 @@ public sealed class DraftFromTemplateTests(DocumentControlFixture service)
         Assert.Equal((HttpStatusCode.OK, mediaType), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
         Assert.EndsWith($"-v1-superseded.{format}", answer.Content.Headers.ContentDisposition!.FileName!.Trim('"'), StringComparison.Ordinal);
         Assert.StartsWith(start, System.Text.Encoding.Latin1.GetString(await answer.Content.ReadAsByteArrayAsync()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_copy_names_the_organisation_as_the_token_does_and_the_owner_as_the_directory_does()
+    {
+        var version = await _organisation.InAsync(VersionState.Draft);
+        var document = await _organisation.Author.GetFromJsonAsync<JsonObject>(Url(version).Split("/versions")[0]);
+        Assert.Contains($"owner: \"{document!["ownerId"]}\"\norganisation: \"{Tenant.OrganisationName}\"", await CopyAsync(), StringComparison.Ordinal);
+
+        var told = new { personId = (Guid)document["ownerId"]!, name = "Astrid Lund", roles = new[] { "EMP" }, businessUnits = Array.Empty<string>() };
+        await OkAsync(await _organisation.Controller.PutAsJsonAsync("/api/v1/acknowledgements/audience", new { members = new[] { told } }));
+
+        Assert.Contains("owner: \"Astrid Lund\"", await CopyAsync(), StringComparison.Ordinal);
+
+        Task<string> CopyAsync() => _organisation.Author.GetStringAsync($"{Url(version)}/copy?format=md");
     }
 
     [Fact]

@@ -1245,9 +1245,21 @@ namespace AimsPlatform.DocumentControl.Migrations
                 filter: "sent_at is null");
 
             migrationBuilder.CreateIndex(
+                name: "ix_search_entry_heading",
+                table: "search_entry",
+                column: "heading")
+                .Annotation("Npgsql:IndexMethod", "gin")
+                .Annotation("Npgsql:StorageParameter:fastupdate", false);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_search_entry_tenant_id_document_id",
                 table: "search_entry",
                 columns: new[] { "tenant_id", "document_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_search_entry_tenant_id_since",
+                table: "search_entry",
+                columns: new[] { "tenant_id", "since" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_search_entry_words",

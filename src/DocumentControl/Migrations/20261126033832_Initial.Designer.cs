@@ -14,7 +14,7 @@ using NpgsqlTypes;
 namespace AimsPlatform.DocumentControl.Migrations
 {
     [DbContext(typeof(DocumentControlDb))]
-    [Migration("20261126010904_Initial")]
+    [Migration("20261126033832_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1523,6 +1523,12 @@ namespace AimsPlatform.DocumentControl.Migrations
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_search_entry");
 
+                    b.HasIndex("Heading")
+                        .HasDatabaseName("ix_search_entry_heading")
+                        .HasAnnotation("Npgsql:StorageParameter:fastupdate", false);
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Heading"), "gin");
+
                     b.HasIndex("Words")
                         .HasDatabaseName("ix_search_entry_words")
                         .HasAnnotation("Npgsql:StorageParameter:fastupdate", false);
@@ -1531,6 +1537,9 @@ namespace AimsPlatform.DocumentControl.Migrations
 
                     b.HasIndex("TenantId", "DocumentId")
                         .HasDatabaseName("ix_search_entry_tenant_id_document_id");
+
+                    b.HasIndex("TenantId", "Since")
+                        .HasDatabaseName("ix_search_entry_tenant_id_since");
 
                     b.ToTable("search_entry", (string)null);
                 });
