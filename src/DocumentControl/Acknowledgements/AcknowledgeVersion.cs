@@ -6,6 +6,7 @@ using AimsPlatform.DocumentControl.Documents;
 using AimsPlatform.DocumentControl.Versions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace AimsPlatform.DocumentControl.Acknowledgements;
 
@@ -22,7 +23,7 @@ public static class AcknowledgeVersion
     public sealed record Response(Guid Id, Guid DocumentId, int Version, string VersionHash, Guid PersonId, DateTimeOffset AcknowledgedAt);
 
     public static async Task<Results<Ok<Response>, Created<Response>, ProblemHttpResult>> Handle(
-        Id<Document> id, int number, Request request, DocumentControlDb db, Acting acting, CancellationToken cancellationToken)
+        Id<Document> id, int number, Request request, DocumentControlDb db, Acting acting, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (await VersionAt.FindWithRoundAsync(id, number, db, acting, cancellationToken) is not { } at)
         {
@@ -40,10 +41,20 @@ public static class AcknowledgeVersion
             return TypedResults.Ok(Answer(given));
         }
 
+        // Who acknowledges without ever having looked at the list is counted as well.
+        await ListMyAcknowledgements.SeeAsync(db, acting, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), cancellationToken);
         var acknowledgement = new Acknowledgement { RoundId = round!.Id, DocumentId = id, VersionNumber = number, VersionHash = round.VersionHash, PersonId = acting.UserId };
         db.Acknowledgements.Add(acknowledgement);
         db.Record(acknowledgement, "acknowledge", null, round.VersionHash);
-        await db.SaveChangesAsync(cancellationToken);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException twice) when (db.Database.CurrentTransaction is null && twice.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+        {
+            return TypedResults.Ok(Answer(await db.Acknowledgements.AsNoTracking().SingleAsync(a => a.RoundId == round.Id && a.PersonId == acting.UserId, cancellationToken)));
+        }
+
         return TypedResults.Created($"/api/v1/documents/{id.Value}/versions/{number}/acknowledgements", Answer(acknowledgement));
     }
 

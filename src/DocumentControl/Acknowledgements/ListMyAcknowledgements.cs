@@ -5,6 +5,7 @@ using AimsPlatform.DocumentControl.Documents;
 using AimsPlatform.Values;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace AimsPlatform.DocumentControl.Acknowledgements;
 
@@ -55,7 +56,7 @@ public static class ListMyAcknowledgements
         acknowledgedAt is not null ? Standing.Acknowledged : due < today ? Standing.Overdue : Standing.Sent;
 
     /// <summary>Who asks is known from now on, with the roles they hold.</summary>
-    private static async Task<AudienceMember> SeeAsync(DocumentControlDb db, Acting acting, DateOnly today, CancellationToken cancellationToken)
+    internal static async Task<AudienceMember> SeeAsync(DocumentControlDb db, Acting acting, DateOnly today, CancellationToken cancellationToken)
     {
         var me = await db.AudienceMembers.SingleOrDefaultAsync(m => m.PersonId == acting.UserId, cancellationToken);
         if (me is null)
@@ -66,7 +67,16 @@ public static class ListMyAcknowledgements
 
         if (acting.IsPerson && me.See(acting.Roles))
         {
-            await db.SaveChangesAsync(cancellationToken);
+            try
+            {
+                await db.SaveChangesAsync(cancellationToken);
+            }
+            catch (DbUpdateException race) when (db.Database.CurrentTransaction is null && race is DbUpdateConcurrencyException or { InnerException: PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } })
+            {
+                // They asked twice at once, and the other one said who they are.
+                db.ChangeTracker.Clear();
+                me = await db.AudienceMembers.AsNoTracking().SingleAsync(m => m.PersonId == acting.UserId, cancellationToken);
+            }
         }
 
         return me;

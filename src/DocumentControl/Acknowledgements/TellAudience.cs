@@ -28,6 +28,11 @@ public static class TellAudience
     public static async Task<Results<Ok<Response>, ProblemHttpResult>> Handle(
         Request request, DocumentControlDb db, TimeProvider clock, CancellationToken cancellationToken)
     {
+        if (Unfit(request) is { } unfit)
+        {
+            return unfit.ToProblem();
+        }
+
         var told = request.Members.DistinctBy(member => member.PersonId).ToList();
         if (told.Count < request.Members.Count)
         {
@@ -39,6 +44,25 @@ public static class TellAudience
         told.ForEach(member => known[member.PersonId!.Value].Take(member));
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.Ok(new Response(told.Count, added));
+    }
+
+    private static Error? Unfit(Request request)
+    {
+        for (var i = 0; i < request.Members.Count; i++)
+        {
+            var refused = request.Members[i] is not { } member ? Error.Invalid($"/members/{i}", "A member is a person with roles and units.")
+                : member.PersonId == Guid.Empty ? Error.Invalid($"/members/{i}/personId", "This is the id of nobody.")
+                : !Audience.AreWords(member.Roles) ? Error.Invalid($"/members/{i}/roles", Audience.Words)
+                : !Audience.AreWords(member.BusinessUnits) ? Error.Invalid($"/members/{i}/businessUnits", Audience.Words)
+                : member.Since is { Year: < 1900 or > 2200 } ? Error.Invalid($"/members/{i}/since", "Nobody joined on that day.")
+                : null;
+            if (refused is not null)
+            {
+                return refused;
+            }
+        }
+
+        return null;
     }
 
     public static async Task<Results<Ok<Page<Row>>, ProblemHttpResult>> HandleList(

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.Tenancy;
+using AimsPlatform.DocumentControl.Versions;
 using Microsoft.EntityFrameworkCore;
 
 namespace AimsPlatform.DocumentControl.Content;
@@ -58,6 +59,10 @@ public sealed class Contents(IContentStore store, DocumentControlDb db, ContentF
             ? await PrimedAsync(content, blob, cancellationToken)
             : (null, await ReportAsync(blob.Hash, ContentFaultKind.Missing, cancellationToken));
     }
+
+    /// <summary>A text lies in its version and not in the store; whoever reads it asks here first whether it still is what its hash says.</summary>
+    public async Task<Error?> RefuseAlteredAsync(DocumentVersion version, CancellationToken cancellationToken) =>
+        version.IsTextAltered ? await ReportAsync(version.ContentHash, ContentFaultKind.Altered, cancellationToken) : null;
 
     /// <summary>Reads a blob to its end; answers what is wrong with it. For the scheduled check.</summary>
     public async Task<ContentFaultKind?> CheckAsync(ContentBlob blob, CancellationToken cancellationToken)

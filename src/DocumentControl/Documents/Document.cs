@@ -106,6 +106,11 @@ public sealed class Document : Entity
             return TypeIsFixed;
         }
 
+        if (Audience is { } asked && !MayAsk(asked, fields.Classification!.Value, fields.ReaderRoles, fields.ReaderIds))
+        {
+            return AudienceCannotRead;
+        }
+
         Take(fields);
         return null;
     }
@@ -148,8 +153,7 @@ public sealed class Document : Entity
     /// <summary>Says whom its versions are distributed to; whoever cannot read it cannot be asked to acknowledge it.</summary>
     public Error? Distribute(Audience audience)
     {
-        var narrow = Classification is Classification.Confidential or Classification.Restricted;
-        if (narrow && (audience.Everyone || audience.BusinessUnits.Count > 0 || audience.Roles.Except(ReaderRoles).Any() || audience.PersonIds.Except(ReaderIds).Except(People).Any()))
+        if (!MayAsk(audience, Classification, ReaderRoles, ReaderIds))
         {
             return AudienceCannotRead;
         }
@@ -157,6 +161,10 @@ public sealed class Document : Entity
         Audience = audience.IsEmpty ? null : audience;
         return null;
     }
+
+    private bool MayAsk(Audience audience, Classification classification, List<string> readerRoles, List<Guid> readerIds) =>
+        classification is not (Classification.Confidential or Classification.Restricted)
+        || !(audience.Everyone || audience.BusinessUnits.Count > 0 || audience.Roles.Except(readerRoles).Any() || audience.PersonIds.Except(readerIds).Except(People).Any());
 
     public bool IsOutOfReviewOn(DateOnly day) => ReviewDue < day;
 

@@ -27,6 +27,7 @@ public static partial class DocumentMarkdown
 
     private const int MaxBracketsInBlock = 1_000;
     private const int MaxMarksInBlock = 4_000;
+    private const int MaxAddressesInBlock = 2_000;
 
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
         .UsePipeTables().UseTaskLists().UseAutoLinks(new AutoLinkOptions { ValidPreviousCharacters = "*_~(" })
@@ -89,21 +90,22 @@ public static partial class DocumentMarkdown
         }
     }
 
-    // Reading takes time with the square of the open brackets and emphasis marks in one block. A block ends at an empty
+    // Reading takes time with the square of the open brackets, emphasis marks and bare addresses in one block. A block ends at an empty
     // line, or where a list item or heading is certain to begin.
     private static bool IsTooDense(string text)
     {
-        var (brackets, marks) = (0, 0);
+        var (brackets, marks, addresses) = (0, 0, 0);
         foreach (var line in text.AsSpan().EnumerateLines())
         {
             if (line.IsWhiteSpace() || NewBlock().IsMatch(line))
             {
-                (brackets, marks) = (0, 0);
+                (brackets, marks, addresses) = (0, 0, 0);
             }
 
             brackets += line.Count('[');
             marks += line.Count('*') + line.Count('_') + line.Count('~');
-            if (brackets > MaxBracketsInBlock || marks > MaxMarksInBlock)
+            addresses += line.Count("://") + line.Count("www.") + line.Count("mailto:") + line.Count("tel:");
+            if (brackets > MaxBracketsInBlock || marks > MaxMarksInBlock || addresses > MaxAddressesInBlock)
             {
                 return true;
             }

@@ -33,7 +33,7 @@ public sealed record TextDiff(int Added, int Removed, IReadOnlyList<DiffHunk> Hu
     public static readonly Error TooSlow = new("diff-too-slow", "These texts differ in too much to be compared in the time a comparison may take.", StatusCodes.Status422UnprocessableEntity);
 
     private const int Context = 3;
-    private const int MaxWordsIn = 20_000; // characters of one line; a longer one is marked whole
+    private const int MaxWordsIn = 10_000; // characters of one line; a longer one is marked whole
 
     public static (TextDiff? Diff, Error? Refused) Between(string before, string after, TimeProvider clock)
     {
@@ -55,15 +55,16 @@ public sealed record TextDiff(int Added, int Removed, IReadOnlyList<DiffHunk> Hu
         var hunks = new List<DiffHunk>();
         foreach (var group in Together(blocks))
         {
-            if (clock.GetElapsedTime(began) > TimeLimit)
+            hunks.Add(Hunk(group, a, b, IsLate));
+            if (IsLate())
             {
                 return (null, TooSlow);
             }
-
-            hunks.Add(Hunk(group, a, b));
         }
 
         return (new TextDiff(blocks.Sum(block => block.CountB), blocks.Sum(block => block.CountA), hunks), null);
+
+        bool IsLate() => clock.GetElapsedTime(began) > TimeLimit;
     }
 
     /// <summary>The difference as a table that carries its own marks (<c>del</c>, <c>ins</c>), for any style sheet.</summary>
@@ -132,7 +133,8 @@ public sealed record TextDiff(int Added, int Removed, IReadOnlyList<DiffHunk> Hu
         }
     }
 
-    private static DiffHunk Hunk(List<Block> blocks, string[] a, string[] b)
+    // All that changed may be one hunk: the time is looked at line by line, and once it is over no more words are compared.
+    private static DiffHunk Hunk(List<Block> blocks, string[] a, string[] b, Func<bool> isLate)
     {
         var lines = new List<DiffLine>();
         var (first, last) = (blocks[0], blocks[^1]);
@@ -143,7 +145,7 @@ public sealed record TextDiff(int Added, int Removed, IReadOnlyList<DiffHunk> Hu
         {
             Same(block.StartA);
             var pairs = Enumerable.Range(0, Math.Max(block.CountA, block.CountB))
-                .Select(i => Words(i < block.CountA ? a[block.StartA + i] : null, i < block.CountB ? b[block.StartB + i] : null)).ToList();
+                .Select(i => Words(i < block.CountA ? a[block.StartA + i] : null, i < block.CountB ? b[block.StartB + i] : null, isLate)).ToList();
             lines.AddRange(pairs.Take(block.CountA).Select((pair, i) => new DiffLine(LineChange.Removed, block.StartA + i + 1, null, pair.Before)));
             lines.AddRange(pairs.Take(block.CountB).Select((pair, i) => new DiffLine(LineChange.Added, null, block.StartB + i + 1, pair.After)));
             (lineA, lineB) = (block.EndA, block.StartB + block.CountB);
@@ -161,9 +163,9 @@ public sealed record TextDiff(int Added, int Removed, IReadOnlyList<DiffHunk> Hu
         }
     }
 
-    private static (IReadOnlyList<DiffPart> Before, IReadOnlyList<DiffPart> After) Words(string? before, string? after)
+    private static (IReadOnlyList<DiffPart> Before, IReadOnlyList<DiffPart> After) Words(string? before, string? after, Func<bool> isLate)
     {
-        if (before is null || after is null || before.Length > MaxWordsIn || after.Length > MaxWordsIn)
+        if (before is null || after is null || before.Length > MaxWordsIn || after.Length > MaxWordsIn || isLate())
         {
             return ([new DiffPart(before ?? "", true)], [new DiffPart(after ?? "", true)]);
         }

@@ -19,10 +19,11 @@ public static class GetPicture
                            where document.Id == id
                            from version in document.Versions
                            where version.Number == number
-                           select new { version.State, Picture = db.Set<DocumentPicture>().SingleOrDefault(p => p.DocumentId == id && p.Hash == hash) }).SingleOrDefaultAsync(cancellationToken);
+                           select new { version.State, version.DisposalProofId, Picture = db.Set<DocumentPicture>().SingleOrDefault(p => p.DocumentId == id && p.Hash == hash) }).SingleOrDefaultAsync(cancellationToken);
         return found switch
         {
             null => DocumentVersion.NotFound.ToProblem(),
+            { DisposalProofId: { } proof } => DocumentVersion.DisposedOf(proof).ToProblem(),
             { Picture: null } => DocumentPicture.NotFound.ToProblem(),
             { State: VersionState.Superseded or VersionState.Withdrawn } when obsolete != true => ReadContent.IsObsolete.ToProblem(),
             { Picture: var picture } => new SendFile(new StoredContent(picture.Hash, picture.Size, picture.MediaType), picture.FileName),

@@ -3,6 +3,7 @@ using System.Security.Claims;
 using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.BuildingBlocks.Tenancy;
+using AimsPlatform.DocumentControl.Content;
 using AimsPlatform.DocumentControl.Documents;
 using AimsPlatform.DocumentControl.Markdown;
 using AimsPlatform.DocumentControl.Pictures;
@@ -20,10 +21,10 @@ public static class CopyVersion
 
     /// <summary>The version as PDF, DOCX or Markdown. Whatever is not in force says so across every page.</summary>
     public static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Handle(
-        Id<Document> id, int number, Word<CopyFormat>? format, bool? obsolete, DocumentControlDb db, Acting acting, PicturesOf picturesOf, ReadingCopies copies, ClaimsPrincipal caller,
-        CancellationToken cancellationToken)
+        Id<Document> id, int number, Word<CopyFormat>? format, bool? obsolete, DocumentControlDb db, Contents contents, Acting acting, PicturesOf picturesOf, ReadingCopies copies,
+        ClaimsPrincipal caller, CancellationToken cancellationToken)
     {
-        var (document, version, refused) = await FindAsync(id, number, obsolete == true, db, acting, cancellationToken);
+        var (document, version, refused) = await FindAsync(id, number, obsolete == true, db, contents, acting, cancellationToken);
         if (refused is not null)
         {
             return refused.ToProblem();
@@ -47,9 +48,9 @@ public static class CopyVersion
 
     /// <summary>The version's text as sanitised HTML, to be put into a page.</summary>
     public static async Task<Results<ContentHttpResult, ProblemHttpResult>> HandleHtml(
-        Id<Document> id, int number, bool? obsolete, DocumentControlDb db, Acting acting, PicturesOf picturesOf, HttpResponse response, CancellationToken cancellationToken)
+        Id<Document> id, int number, bool? obsolete, DocumentControlDb db, Contents contents, Acting acting, PicturesOf picturesOf, HttpResponse response, CancellationToken cancellationToken)
     {
-        var (document, version, refused) = await FindAsync(id, number, obsolete == true, db, acting, cancellationToken);
+        var (document, version, refused) = await FindAsync(id, number, obsolete == true, db, contents, acting, cancellationToken);
         if (refused is not null)
         {
             return refused.ToProblem();
@@ -68,7 +69,7 @@ public static class CopyVersion
 
     /// <summary>What changed from version <paramref name="with"/> (the one before, unless named) to this one: by lines and words, as JSON, or as HTML where the caller accepts that.</summary>
     public static async Task<Results<Ok<TextDiff>, ContentHttpResult, ProblemHttpResult>> HandleDiff(
-        Id<Document> id, int number, [Range(1, int.MaxValue)] int? with, DocumentControlDb db, Acting acting, TimeProvider clock, HttpRequest request, HttpResponse response,
+        Id<Document> id, int number, [Range(1, int.MaxValue)] int? with, DocumentControlDb db, Contents contents, Acting acting, TimeProvider clock, HttpRequest request, HttpResponse response,
         CancellationToken cancellationToken)
     {
         var other = with ?? Math.Max(1, number - 1);
@@ -82,6 +83,11 @@ public static class CopyVersion
         if (before.Text is null || after.Text is null)
         {
             return (before.Disposed() ?? after.Disposed() ?? NotWrittenHere).ToProblem();
+        }
+
+        if ((await contents.RefuseAlteredAsync(before, cancellationToken) ?? await contents.RefuseAlteredAsync(after, cancellationToken)) is { } altered)
+        {
+            return altered.ToProblem();
         }
 
         var (diff, refused) = TextDiff.Between(before.Text, after.Text, clock);
@@ -100,14 +106,14 @@ public static class CopyVersion
     }
 
     private static async Task<(Document? Document, DocumentVersion? Version, Error? Refused)> FindAsync(
-        Id<Document> id, int number, bool obsolete, DocumentControlDb db, Acting acting, CancellationToken cancellationToken)
+        Id<Document> id, int number, bool obsolete, DocumentControlDb db, Contents contents, Acting acting, CancellationToken cancellationToken)
     {
         var document = await db.Documents.AsNoTracking().ReadableBy(acting).Include(d => d.Versions.Where(v => v.Number == number)).SingleOrDefaultAsync(d => d.Id == id, cancellationToken);
         return document switch
         {
             null => (null, null, Document.NotFound),
             { Versions: [{ IsObsolete: true }] } when !obsolete => (null, null, ReadContent.IsObsolete),
-            { Versions: [{ Text: not null } version] } => (document, version, null),
+            { Versions: [{ Text: not null } version] } => await contents.RefuseAlteredAsync(version, cancellationToken) is { } altered ? (null, null, altered) : (document, version, null),
             { Versions: [var version] } => (null, null, version.Disposed() ?? NotWrittenHere),
             _ => (null, null, DocumentVersion.NotFound),
         };

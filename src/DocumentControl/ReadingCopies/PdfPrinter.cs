@@ -21,8 +21,8 @@ public sealed class PdfSettings
     /// <summary>Requests that may wait for a place.</summary>
     public int Queue { get; set; } = 20;
 
-    /// <summary>For one copy, from the place to the finished file.</summary>
-    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
+    /// <summary>For one copy, from the place to the finished file: less than the gateway waits, so that the answer says what happened.</summary>
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(25);
 
     /// <summary>A Chromium that nobody needed for so long is closed.</summary>
     public TimeSpan Idle { get; set; } = TimeSpan.FromMinutes(1);

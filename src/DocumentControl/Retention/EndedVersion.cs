@@ -14,8 +14,10 @@ public sealed partial class DocumentVersion
     public Id<DisposalProof>? DisposalProofId { get; private set; }
 
     /// <summary>Its content is gone for good (410).</summary>
-    public Error? Disposed() => DisposalProofId is not { } proof ? null
-        : new Error("version-disposed", "The content of this version was disposed of. The proof says what it was, who decided and when.", StatusCodes.Status410Gone)
+    public Error? Disposed() => DisposalProofId is { } proof ? DisposedOf(proof) : null;
+
+    public static Error DisposedOf(Id<DisposalProof> proof) =>
+        new("version-disposed", "The content of this version was disposed of. The proof says what it was, who decided and when.", StatusCodes.Status410Gone)
         { Members = new Dictionary<string, object?> { ["disposalProofId"] = proof.Value } };
 
     /// <summary>Lets the content go; the database refuses that without a proof made in the same transaction.</summary>

@@ -4,6 +4,7 @@ using AimsPlatform.BuildingBlocks.States;
 using AimsPlatform.BuildingBlocks.Tenancy;
 using AimsPlatform.DocumentControl.Content;
 using AimsPlatform.DocumentControl.Documents;
+using AimsPlatform.DocumentControl.Markdown;
 using AimsPlatform.DocumentControl.Pictures;
 using AimsPlatform.DocumentControl.Signatures;
 using AimsPlatform.DocumentControl.Versions;
@@ -45,7 +46,8 @@ public sealed class ExecuteDisposal(DocumentControlDb db, Contents contents, Sig
         }
 
         var signature = await signer.SignAsync(at.About, SignatureMeaning.Disposed, now, cancellationToken);
-        var shared = at.Version.Text is null && await LetFileGoAsync(at.Version, cancellationToken);
+        var shared = at.Version.Text is null && await LetFileGoAsync(at.Version.ContentHash, at.Version.Id, cancellationToken);
+        await LetPicturesGoAsync(at.Version, at.Disposal.Reason, cancellationToken);
         var proof = DisposalProof.Of(at, signature, shared);
         at.Disposal.ProvenBy(proof);
         db.DisposalProofs.Add(proof);
@@ -61,9 +63,9 @@ public sealed class ExecuteDisposal(DocumentControlDb db, Contents contents, Sig
 
     // True where the same bytes are the content of another version, which keeps them. Whoever uploads them at this moment
     // holds the row or waits for it, so nobody is left with a version whose file is gone.
-    private async Task<bool> LetFileGoAsync(DocumentVersion version, CancellationToken cancellationToken)
+    private async Task<bool> LetFileGoAsync(string hash, Id<DocumentVersion> id, CancellationToken cancellationToken)
     {
-        var (tenant, hash, id) = (acting.TenantId, version.ContentHash, version.Id);
+        var tenant = acting.TenantId;
         await db.Database.ExecuteSqlAsync($"select 1 from content_blob where tenant_id = {tenant} and hash = {hash} for update", cancellationToken);
         if (await db.Versions.AnyAsync(v => v.ContentHash == hash && v.Id != id && v.Text == null && v.DisposalProofId == null, cancellationToken)
             || await db.Set<DocumentPicture>().AnyAsync(p => p.Hash == hash, cancellationToken))
@@ -74,5 +76,31 @@ public sealed class ExecuteDisposal(DocumentControlDb db, Contents contents, Sig
         await contents.DisposeOfAsync(hash, cancellationToken);
         await db.Set<ContentText>().Where(t => t.TenantId == tenant && t.Hash == hash).ExecuteDeleteAsync(cancellationToken);
         return false;
+    }
+
+    // A picture goes with the last text of its document that shows it.
+    private async Task LetPicturesGoAsync(DocumentVersion version, string reason, CancellationToken cancellationToken)
+    {
+        var gone = HashesIn(version.Text ?? "").ToList();
+        if (gone.Count == 0)
+        {
+            return;
+        }
+
+        var (document, id) = (version.DocumentId, version.Id);
+        await foreach (var text in db.Versions.Where(v => v.DocumentId == document && v.Id != id && v.Text != null).Select(v => v.Text!).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            gone = [.. gone.Except(HashesIn(text))];
+        }
+
+        foreach (var picture in await db.Set<DocumentPicture>().Where(p => p.DocumentId == document && gone.Contains(p.Hash)).ToListAsync(cancellationToken))
+        {
+            db.Record(picture, "dispose", reason);
+            db.Remove(picture);
+            await db.SaveChangesAsync(cancellationToken);
+            await LetFileGoAsync(picture.Hash, id, cancellationToken);
+        }
+
+        static IEnumerable<string> HashesIn(string text) => DocumentMarkdown.Images(text).Select(hash => "sha256:" + hash);
     }
 }

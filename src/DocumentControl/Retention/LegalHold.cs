@@ -39,6 +39,10 @@ public sealed class LegalHold : Entity
         PlacedBy = moment.Acting.UserId, PlacedAt = moment.Now,
     };
 
+    /// <summary>For a document that is loaded; <see cref="LegalHolds.Reaching"/> asks the same of the database.</summary>
+    public bool Reaches(Document document) => ReleasedAt is null && (WholeOrganisation || DocumentIds.Contains(document.Id.Value)
+        || RequirementIds.Intersect(document.RequirementIds).Any() || AiSystemIds.Intersect(document.AiSystemIds).Any());
+
     public Error? Release(string reason, Moment moment)
     {
         if (!moment.Acting.IsPerson)

@@ -116,7 +116,7 @@ public sealed class DocumentArchive : IDisposable
 
     // Judged by what the parts say of themselves; that they tell the truth is seen when they are unpacked.
     private static Error? Large(ZipArchive zip, ContentSettings settings) =>
-        zip.Entries.Sum(entry => entry.Length) > settings.MaxUnpackedBytes ? FileErrors.Bomb($"more than {settings.MaxUnpackedBytes / 1024 / 1024} MB")
+        zip.Entries.Sum(entry => (decimal)entry.Length) > settings.MaxUnpackedBytes ? FileErrors.Bomb($"more than {settings.MaxUnpackedBytes / 1024 / 1024} MB")
         : zip.Entries.Any(entry => entry.Length > RatioFrom && entry.Length / Math.Max(1, entry.CompressedLength) > MostRatio) ? FileErrors.Bomb($"a part is packed more than {MostRatio} times")
         : null;
 

@@ -5,7 +5,9 @@ using System.Text.Json;
 using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.BuildingBlocks.Tenancy;
 using AimsPlatform.DocumentControl.Content;
+using AimsPlatform.DocumentControl.Content.Inspection;
 using AimsPlatform.DocumentControl.Documents;
+using AimsPlatform.DocumentControl.Pictures;
 using AimsPlatform.DocumentControl.Signatures;
 using AimsPlatform.DocumentControl.Versions;
 using AimsPlatform.Imports;
@@ -35,24 +37,28 @@ public static class ExportDocuments
         DocumentColumns.RequirementIds, DocumentColumns.MandatoryItems, DocumentColumns.Objectives, DocumentColumns.Tags,
     ];
 
-    /// <param name="ContentFile">Its content in this archive; null where <paramref name="ContentFault"/> says why not.</param>
+    /// <param name="ContentFile">Its content in this archive.</param>
+    /// <param name="ContentFault">Why there is none; or, beside a file, that this is not what was kept.</param>
     /// <param name="Acknowledged">How many people acknowledged it.</param>
     public sealed record ExportedVersion(GetVersion.Response Version, string? ContentFile, string? ContentFault, IReadOnlyList<SignatureRow> Signatures, int Acknowledged);
 
+    /// <summary>A picture that texts of the document show as <c>content:</c> and its hash.</summary>
+    public sealed record ExportedPicture(string Hash, string MediaType, string FileName, Guid AddedBy, DateTimeOffset AddedAt, string? ContentFile, string? ContentFault);
+
     /// <summary>One document with all its history.</summary>
-    public sealed record Exported(GetDocument.Response Document, IReadOnlyList<ExportedVersion> Versions, AsTold? ImportedAs);
+    public sealed record Exported(GetDocument.Response Document, IReadOnlyList<ExportedVersion> Versions, IReadOnlyList<ExportedPicture> Pictures, AsTold? ImportedAs);
 
     public static PushStreamHttpResult Handle(
-        DocumentControlDb db, Contents contents, Acting acting, TimeProvider clock, IOptions<JsonOptions> json, HttpContext http, CancellationToken cancellationToken)
+        DocumentControlDb db, Contents contents, ContentFaults faults, Acting acting, TimeProvider clock, IOptions<JsonOptions> json, HttpContext http, CancellationToken cancellationToken)
     {
         // The ZIP writer of .NET ends its parts with writes that block, into a stream that cannot seek.
         http.Features.Get<IHttpBodyControlFeature>()?.AllowSynchronousIO = true;
         return TypedResults.Stream(
-            output => WriteAsync(output, new Source(db, contents, acting, json.Value.SerializerOptions, clock.GetUtcNow()), cancellationToken),
+            output => WriteAsync(output, new Source(db, contents, faults, acting, json.Value.SerializerOptions, clock.GetUtcNow()), cancellationToken),
             "application/zip", string.Create(CultureInfo.InvariantCulture, $"documents-{clock.GetUtcNow():yyyy-MM-dd}.zip"));
     }
 
-    private sealed record Source(DocumentControlDb Db, Contents Contents, Acting Acting, JsonSerializerOptions Json, DateTimeOffset Now);
+    private sealed record Source(DocumentControlDb Db, Contents Contents, ContentFaults Faults, Acting Acting, JsonSerializerOptions Json, DateTimeOffset Now);
 
     // The rows of the index pass through a file while each document's own parts leave: a ZIP has one part open at a time.
     private static async Task WriteAsync(Stream output, Source source, CancellationToken cancellationToken)
@@ -103,23 +109,31 @@ public static class ExportDocuments
         {
             // One version at a time: texts are long, and a document may have many.
             var version = await db.Versions.AsNoTracking().SingleAsync(v => v.DocumentId == id && v.Number == number, cancellationToken);
-            var (file, fault) = await ContentAsync(zip, document, version, source.Contents, cancellationToken);
+            var (file, fault) = await ContentAsync(zip, document, version, source, cancellationToken);
             versions.Add(new ExportedVersion(GetVersion.Response.Of(version, document), file, fault, [.. signatures[number]], acknowledged.GetValueOrDefault(number)));
         }
 
+        var pictures = new List<ExportedPicture>();
+        foreach (var p in await db.Set<DocumentPicture>().AsNoTracking().Where(p => p.DocumentId == id).OrderBy(p => p.CreatedAt).ThenBy(p => p.Id).ToListAsync(cancellationToken))
+        {
+            var (file, fault) = await StoredAsync(zip, $"content/{document.Number}/pictures/{p.Hash["sha256:".Length..]}{(p.MediaType == FileKind.Png.MediaType ? ".png" : ".jpg")}", p.Hash, source, cancellationToken);
+            pictures.Add(new ExportedPicture(p.Hash, p.MediaType, p.FileName, p.AddedBy, p.CreatedAt, file, fault));
+        }
+
         using var text = new MemoryStream();
-        await JsonSerializer.SerializeAsync(text, new Exported(GetDocument.Response.Of(document, source.Now), versions, told), source.Json, cancellationToken);
+        await JsonSerializer.SerializeAsync(text, new Exported(GetDocument.Response.Of(document, source.Now), versions, pictures, told), source.Json, cancellationToken);
         text.Position = 0;
         await PutAsync(zip, $"documents/{document.Number}.json", text, cancellationToken);
         return Row(document, versions.Find(v => v.Version.Number == document.PublishedVersion) ?? versions.LastOrDefault());
     }
 
     private static async Task<(string? File, string? Fault)> ContentAsync(
-        ZipArchive zip, Document document, DocumentVersion version, Contents contents, CancellationToken cancellationToken)
+        ZipArchive zip, Document document, DocumentVersion version, Source source, CancellationToken cancellationToken)
     {
-        if (version.ContentSize == 0)
+        // The same bytes may still be the content of another version: what was disposed of does not leave by that door.
+        if (version.ContentSize == 0 || version.Disposed() is not null)
         {
-            return (null, null);
+            return (null, version.Disposed()?.Code);
         }
 
         var name = version.FileName is { } given && given.Length > LongestInNames ? given[..100] + Path.GetExtension(given) : version.FileName;
@@ -128,18 +142,31 @@ public static class ExportDocuments
         {
             using var bytes = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text));
             await PutAsync(zip, file, bytes, cancellationToken);
-            return (file, null);
+            return (file, (await source.Contents.RefuseAlteredAsync(version, cancellationToken))?.Code);
         }
 
-        var (stored, refused) = await contents.OpenAsync(version.ContentHash, cancellationToken);
+        return await StoredAsync(zip, file, version.ContentHash, source, cancellationToken);
+    }
+
+    private static async Task<(string? File, string? Fault)> StoredAsync(ZipArchive zip, string file, string hash, Source source, CancellationToken cancellationToken)
+    {
+        var (stored, refused) = await source.Contents.OpenAsync(hash, cancellationToken);
         if (stored is null)
         {
             return (null, refused!.Code);
         }
 
         await using var content = stored;
-        await PutAsync(zip, file, content, cancellationToken);
-        return (file, null);
+        try
+        {
+            await PutAsync(zip, file, content, cancellationToken);
+            return (file, null);
+        }
+        catch (ContentAlteredException)
+        {
+            await source.Faults.ReportAsync(source.Acting.TenantId, hash, ContentFaultKind.Altered, cancellationToken);
+            return (file, Contents.Altered.Code); // all the rest still leaves
+        }
     }
 
     private static IReadOnlyList<TableCell> Row(Document d, ExportedVersion? at)
@@ -150,7 +177,7 @@ public static class ExportDocuments
         [
             d.Number, d.Title, Name(d.Type), version?.Number.ToString(CultureInfo.InvariantCulture), version is null ? null : VersionStates.Name(version.State),
             by?.ToString() ?? migrated?.ApproverAsTold, Day(by is null ? null : version!.ApprovedAt) ?? Day(migrated?.ApprovedOnAsTold), Day(version?.PublishedAt), Day(version?.ReviewDue),
-            at?.ContentFile, d.OwnerId.ToString(), Name(d.Classification), d.BusinessUnit,
+            at?.ContentFault is null ? at?.ContentFile : null, d.OwnerId.ToString(), Name(d.Classification), d.BusinessUnit,
             TableCell.List(d.RequirementIds), TableCell.List(d.MandatoryItems), TableCell.List(d.Objectives), TableCell.List(d.Tags),
         ];
     }

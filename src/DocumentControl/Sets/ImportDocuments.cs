@@ -6,6 +6,8 @@ using AimsPlatform.BuildingBlocks.Tenancy;
 using AimsPlatform.DocumentControl.Content;
 using AimsPlatform.DocumentControl.Content.Inspection;
 using AimsPlatform.DocumentControl.Documents;
+using AimsPlatform.DocumentControl.Markdown;
+using AimsPlatform.DocumentControl.Retention;
 using AimsPlatform.DocumentControl.Uploads;
 using AimsPlatform.DocumentControl.Versions;
 using AimsPlatform.Imports;
@@ -58,8 +60,12 @@ internal sealed class ImportDocuments(
         return outcomes;
     }
 
-    public async Task<IReadOnlyList<UndoObstacle>> UndoAsync(ImportJob job, IReadOnlyList<ImportChange> changes, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<UndoObstacle>> UndoAsync(ImportJob job, IReadOnlyList<ImportChange> changes, CancellationToken cancellationToken) =>
+        db.AloneWithRetentionAsync(acting, () => UndoAloneAsync(job, changes, cancellationToken), cancellationToken);
+
+    private async Task<IReadOnlyList<UndoObstacle>> UndoAloneAsync(ImportJob job, IReadOnlyList<ImportChange> changes, CancellationToken cancellationToken)
     {
+        var holds = await db.LegalHolds.AsNoTracking().Where(hold => hold.ReleasedAt == null).ToListAsync(cancellationToken);
         var ids = changes.Select(change => new Id<Document>(change.SubjectId!.Value)).ToList();
         var documents = await db.Documents.Include(d => d.Versions).Where(d => ids.Contains(d.Id)).ToDictionaryAsync(d => d.Id.Value, cancellationToken);
         var imported = await db.ImportedDocuments.Where(i => i.JobId == job.Id && ids.Contains(i.DocumentId)).ToDictionaryAsync(i => i.DocumentId.Value, cancellationToken);
@@ -67,7 +73,7 @@ internal sealed class ImportDocuments(
         foreach (var change in changes)
         {
             var document = documents.GetValueOrDefault(change.SubjectId!.Value);
-            if (Obstacle(document, change) is { } reason)
+            if (Obstacle(document, change, holds) is { } reason)
             {
                 obstacles.Add(new UndoObstacle(change.SubjectId.Value, document?.Number ?? "", reason));
                 continue;
@@ -133,15 +139,13 @@ internal sealed class ImportDocuments(
         return new RowOutcome(keyed.Row, RowAction.Created, document.Id.Value, document.NextVersion);
     }
 
-    // Markdown is text to be written on here; every other file stays a file.
+    // Markdown that could be written here is text to be written on; every other file, also one that shows pictures of its own, stays a file.
     private async Task<DocumentVersion> DraftAsync(Document document, DocumentRow said, ReceivedFile file, CancellationToken cancellationToken)
     {
         var summary = said.Told.Version is { } told ? $"Version {told} of the system it was imported from" : "As imported";
-        if (file.Kind == FileKind.Markdown && file.Size <= DocumentVersion.LongestText)
+        if (await MarkdownAsync(file, cancellationToken) is { } text && DocumentMarkdown.Refuse(text, "/file") is null && DocumentMarkdown.Images(text).Count == 0)
         {
-            file.Incoming.File.Position = 0;
-            using var reader = new StreamReader(file.Incoming.File, Encoding.UTF8, leaveOpen: true);
-            return DocumentVersion.Draft(document, await reader.ReadToEndAsync(cancellationToken), summary, acting.UserId);
+            return DocumentVersion.Draft(document, text, summary, acting.UserId);
         }
 
         var version = DocumentVersion.Draft(document, "", summary, acting.UserId);
@@ -163,7 +167,25 @@ internal sealed class ImportDocuments(
 
         var (unpacked, refused) = await DocumentArchive.TakeAsync(entry, settings.MaxFileBytes, cancellationToken);
         var (file, unfit) = unpacked is null ? (null, refused) : await receive.FromAsync(unpacked, cancellationToken);
+        if (file is not null && await MarkdownAsync(file, cancellationToken) is { } text && DocumentMarkdown.Refuse(text, "/file") is { } harm && harm.Code == DocumentMarkdown.ActiveContent.Code)
+        {
+            await file.DisposeAsync();
+            (file, unfit) = (null, harm);
+        }
+
         return (file, unfit is null ? null : new RowRefusal(DocumentColumns.File, unfit.Detail));
+    }
+
+    private static async Task<string?> MarkdownAsync(ReceivedFile file, CancellationToken cancellationToken)
+    {
+        if (file.Kind != FileKind.Markdown || file.Size > DocumentVersion.LongestText)
+        {
+            return null;
+        }
+
+        file.Incoming.File.Position = 0;
+        using var reader = new StreamReader(file.Incoming.File, Encoding.UTF8, leaveOpen: true);
+        return await reader.ReadToEndAsync(cancellationToken);
     }
 
     private static List<FieldChange> Preview(DocumentRow said, ReceivedFile? file) =>
@@ -172,8 +194,9 @@ internal sealed class ImportDocuments(
         new(DocumentColumns.File, null, file?.FileName), new(DocumentColumns.Status, null, file is null ? "registered" : said.InForce ? "draft, waits for a migration exception" : "draft"),
     ];
 
-    private string? Obstacle(Document? document, ImportChange change) =>
+    private string? Obstacle(Document? document, ImportChange change, List<LegalHold> holds) =>
         document is null ? "It is not there any more."
         : document.Version != change.Version || document.Versions.Any(v => v.Version != 1 || v.State != VersionState.Draft) ? "It was changed after the import."
+        : holds.Exists(hold => hold.Reaches(document)) ? "A legal hold reaches it (I12)."
         : acting.May(Permission, document.BusinessUnit) ? null : Error.Forbidden(Permission, document.BusinessUnit).Detail;
 }

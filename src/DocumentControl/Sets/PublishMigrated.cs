@@ -102,7 +102,7 @@ public sealed class PublishMigrated(JobsDataSource jobs, IServiceScopeFactory sc
         var exception = await db.MigrationExceptions.SingleAsync(e => e.JobId == imported.JobId && e.State == MigrationState.Approved, cancellationToken);
         var at = await VersionAt.FindAsync(imported.DocumentId, 1, db, cancellationToken);
         var now = clock.NowAsStored();
-        if (Obstacle(imported, at, new Moment(acting, now)) is { } obstacle)
+        if (Obstacle(imported, exception, at, new Moment(acting, now)) is { } obstacle)
         {
             imported.Refuse(obstacle);
             db.Record(imported, "refuse", obstacle);
@@ -135,10 +135,11 @@ public sealed class PublishMigrated(JobsDataSource jobs, IServiceScopeFactory sc
     }
 
     // The exception stands for what was imported, and excuses the missing approval only.
-    private static string? Obstacle(ImportedDocument imported, VersionAt? at, Moment moment) =>
+    private static string? Obstacle(ImportedDocument imported, MigrationException exception, VersionAt? at, Moment moment) =>
         at is null ? "The document has no such version any more."
         : at.Version.State != VersionState.Draft || at.Published is not null ? "It has moved on since the import, the normal way."
         : at.Version.Content(at.Document).Hash() != imported.DraftHash ? "Document or draft were changed after the import; what they say now goes the normal way."
+        : at.Version.WrittenBy.Contains(exception.ApprovedBy!.Value) ? "Whoever approved the exception wrote in it (I1)."
         : VersionStates.Lacking(at, moment) is { Count: > 0 } lacking ? string.Join(" ", lacking.Select(guard => guard.Reason))
         : null;
 }

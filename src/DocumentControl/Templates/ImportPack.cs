@@ -43,7 +43,8 @@ public static class ImportPack
         for (var i = 0; i < pack.Templates.Count; i++)
         {
             var (template, path) = (pack.Templates[i], $"/templates/{i}");
-            var refused = pack.Templates.Take(i).Any(other => other.Id == template.Id) ? Error.Invalid(path + "/id", "Another template of the pack has this id.")
+            var refused = template is null ? Error.Invalid(path, "A template is an object.")
+                : pack.Templates.Take(i).Any(other => other.Id == template.Id) ? Error.Invalid(path + "/id", "Another template of the pack has this id.")
                 : !template.RequirementIds.TrueForAll(Requirements.IsKnown) ? Error.Invalid(path + "/requirementIds", "A requirement is one of ISO/IEC 42001 (5.2, A.2.2), or of another standard as ISO/IEC 27001:5.2.")
                 : !template.MandatoryItems.TrueForAll(item => Requirements.Mandatory.ContainsKey(item ?? "")) ? Error.Invalid(path + "/mandatoryItems", "GET /api/v1/documents/mandatory lists the items there are.")
                 : TemplateFields.RefuseBody(template.Body, path + "/body");

@@ -21,7 +21,11 @@ public static class ApproveVersion
         var answer = await move.ByAsync(id, number, "approve", request.Comment, ifMatch,
             (at, moment) => at.Version.Approve(at, request.Comment, moment) ?? (request.Hash is { } read && read != at.Version.Hash ? AnotherHash : null),
             response, cancellationToken, SignatureMeaning.Approved);
-        due.LookAgain(); // it may be effective before everything that waits now
+        response.OnCompleted(() =>
+        {
+            due.LookAgain(); // it may be effective before everything that waits now; only now is it stored for certain
+            return Task.CompletedTask;
+        });
         return answer;
     }
 }

@@ -99,6 +99,9 @@ public sealed partial class DocumentVersion : Entity
     /// <summary>It was in force once, or was given up: to be read as obsolete only (R031).</summary>
     public bool IsObsolete => State is VersionState.Superseded or VersionState.Withdrawn;
 
+    /// <summary>Its text is not the one whose hash was kept. Of a file the store says so.</summary>
+    public bool IsTextAltered => Text is { } text && HashOf(Bytes(text)) != ContentHash;
+
     public static DocumentVersion Draft(Document document, string text, string changeSummary, Guid author)
     {
         var version = new DocumentVersion { Id = Id<DocumentVersion>.New(), DocumentId = document.Id, Number = document.LatestVersion + 1 };

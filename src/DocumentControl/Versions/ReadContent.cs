@@ -15,16 +15,16 @@ public static class ReadContent
     public static readonly Error IsObsolete = new("version-obsolete", "This version is not in force any more. Read the one in force, or ask for this one with ?obsolete=true.");
 
     public static Task<IResult> Handle(
-        Id<Document> id, int number, bool? obsolete, DocumentControlDb db, Acting acting, HttpResponse response, CancellationToken cancellationToken) =>
-        AnswerAsync(id, number, obsolete == true, db, acting, response, cancellationToken);
+        Id<Document> id, int number, bool? obsolete, DocumentControlDb db, Contents contents, Acting acting, HttpResponse response, CancellationToken cancellationToken) =>
+        AnswerAsync(id, number, obsolete == true, db, contents, acting, response, cancellationToken);
 
     /// <summary>The version in force, whichever it is.</summary>
     public static Task<IResult> HandleInForce(
-        Id<Document> id, DocumentControlDb db, Acting acting, HttpResponse response, CancellationToken cancellationToken) =>
-        AnswerAsync(id, null, false, db, acting, response, cancellationToken);
+        Id<Document> id, DocumentControlDb db, Contents contents, Acting acting, HttpResponse response, CancellationToken cancellationToken) =>
+        AnswerAsync(id, null, false, db, contents, acting, response, cancellationToken);
 
     private static async Task<IResult> AnswerAsync(
-        Id<Document> id, int? number, bool obsolete, DocumentControlDb db, Acting acting, HttpResponse response, CancellationToken cancellationToken)
+        Id<Document> id, int? number, bool obsolete, DocumentControlDb db, Contents contents, Acting acting, HttpResponse response, CancellationToken cancellationToken)
     {
         var document = await db.Documents.AsNoTracking().ReadableBy(acting)
             .Include(d => d.Versions.Where(v => number == null ? v.State == VersionState.Published : v.Number == number))
@@ -34,7 +34,7 @@ public static class ReadContent
             return (document is null ? Document.NotFound : number is null ? NothingInForce : DocumentVersion.NotFound).ToProblem();
         }
 
-        if ((version.Disposed() ?? (version.IsObsolete && !obsolete ? IsObsolete : null)) is { } refused)
+        if ((version.Disposed() ?? (version.IsObsolete && !obsolete ? IsObsolete : null) ?? await contents.RefuseAlteredAsync(version, cancellationToken)) is { } refused)
         {
             return refused.ToProblem();
         }

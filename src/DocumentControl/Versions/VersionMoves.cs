@@ -53,7 +53,7 @@ public sealed partial class DocumentVersion
 
     /// <summary>Whether it still is what was frozen; for a version in work that includes what is said of its document.</summary>
     public bool IsAsFrozen(Document document) => Bound is { } bound && Hash == bound.Hash() && Hash == Content(document).Hash()
-        && (Text is null || HashOf(Bytes(Text)) == ContentHash);
+        && !IsTextAltered;
 
     /// <summary>Freezes the content and lays it before reviewers and approver.</summary>
     public Error? Submit(VersionAt at, SubmitVersion.Request terms, Moment moment)

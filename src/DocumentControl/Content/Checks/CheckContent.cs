@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AimsPlatform.DocumentControl.Content;
 
 /// <summary>
-/// Reads every blob once a day, organisation by organisation and page by page, and records what is missing or altered. An
+/// Reads every blob and every text once a day, organisation by organisation and page by page, and records what is missing or altered. An
 /// organisation's check belongs to whoever started it, and is carried on by another process when that one falls silent.
 /// Removes the bytes of disposed blobs too.
 /// </summary>
@@ -17,14 +17,16 @@ public sealed class CheckContent(JobsDataSource jobs, IServiceScopeFactory scope
     private const int PageSize = 50;
     private static readonly TimeSpan Silence = TimeSpan.FromMinutes(10);
 
-    // Organisations are few and their blobs are many: each is found by one step in the index.
-    private const string Tenants = """
-        with recursive tenant as (
-            (select tenant_id from content_blob order by tenant_id limit 1)
+    // Organisations are few, their blobs and versions are many: each is found by one step in the index.
+    private const string TenantsOf = """
+        (with recursive tenant as (
+            (select tenant_id from {0} order by tenant_id limit 1)
             union all
-            select (select b.tenant_id from content_blob b where b.tenant_id > tenant.tenant_id order by b.tenant_id limit 1) from tenant where tenant.tenant_id is not null)
-        select tenant_id from tenant where tenant_id is not null
+            select (select b.tenant_id from {0} b where b.tenant_id > tenant.tenant_id order by b.tenant_id limit 1) from tenant where tenant.tenant_id is not null)
+        select tenant_id from tenant where tenant_id is not null)
         """;
+
+    private static readonly string Tenants = TenantsOf.Replace("{0}", "content_blob", StringComparison.Ordinal) + " union " + TenantsOf.Replace("{0}", "document_version", StringComparison.Ordinal);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -64,6 +66,7 @@ public sealed class CheckContent(JobsDataSource jobs, IServiceScopeFactory scope
             return 0;
         }
 
+        await InScopeAsync(tenant, scope => CheckTexts.RunAsync(scope, tenant, cancellationToken));
         var read = 0L;
         while (await InScopeAsync(tenant, scope => PageAsync(scope, tenant, cancellationToken)) is > 0 and var blobs)
         {

@@ -127,7 +127,7 @@ internal static class InspectOffice
         bytes.StartsWith("PK\u0003\u0004"u8) || bytes.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) || bytes.StartsWith("%PDF-"u8) || bytes.StartsWith("\u007fELF"u8)
             || (bytes.StartsWith("MZ"u8) && bytes[..Math.Min(bytes.Length, 512)].Contains((byte)0)) || bytes.StartsWith("Rar!"u8) || bytes.StartsWith((ReadOnlySpan<byte>)[0x37, 0x7A, 0xBC, 0xAF])
             ? FileErrors.Embedded($"{Path.GetFileName(name)}, which is a file of its own")
-        : IsXml(name) && Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, 16 * 1024)]).AsSpan().ContainsAny(Doctype)
+        : IsXml(name) && Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, 16 * 1024)]).Replace("\0", "", StringComparison.Ordinal).AsSpan().ContainsAny(Doctype) // UTF-16 as well
             ? FileErrors.ActiveContent("XML that declares entities")
         : null;
 
@@ -143,6 +143,11 @@ internal static class InspectOffice
             if (Has(type, "vbaProject") || Has(type, "xlMacrosheet") || Has(type, "xlIntlMacrosheet"))
             {
                 return FileErrors.Macros("a reference to macros");
+            }
+
+            if (Has(type, "/aFChunk"))
+            {
+                return FileErrors.Embedded("another document that Word takes in when it is opened");
             }
 
             if (type.Length > 0 && string.Equals(xml.GetAttribute("TargetMode"), "External", StringComparison.OrdinalIgnoreCase)
