@@ -3,6 +3,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AimsPlatform.DocumentControl.Acknowledgements;
 
+/// <summary>How many a round asks, how many of them have acknowledged, and how many are late.</summary>
+internal sealed record Progress(int Asked, int Given, int Late)
+{
+    /// <summary>Domain model 5.10. A round that reaches nobody yet still waits for somebody.</summary>
+    public string State => Late > 0 ? AcknowledgementStanding.Overdue : Asked > 0 && Given == Asked ? AcknowledgementStanding.Acknowledged : AcknowledgementStanding.Sent;
+}
+
 /// <summary>Whom a round reaches, as one condition that PostgreSQL judges.</summary>
 internal static class WhoIsAsked
 {
@@ -11,6 +18,18 @@ internal static class WhoIsAsked
     {
         var (everyone, persons, roles, units) = (round.Everyone, round.PersonIds, round.Roles, round.BusinessUnits);
         return people.Where(p => p.Active && (everyone || persons.Contains(p.PersonId) || p.Roles.Any(role => roles.Contains(role)) || p.BusinessUnits.Any(unit => units.Contains(unit))));
+    }
+
+    /// <summary>How far a round has come on this day, in one query.</summary>
+    public static async Task<Progress> CountAsync(
+        this IQueryable<AudienceMember> people, AcknowledgementRound round, DateOnly today, DocumentControlDb db, CancellationToken cancellationToken)
+    {
+        var (id, dueOn, dueDays) = (round.Id, round.DueOn, round.DueDays);
+        return await people.AskedBy(round).GroupBy(_ => 1).Select(asked => new Progress(
+            asked.Count(),
+            asked.Count(p => db.Acknowledgements.Any(a => a.RoundId == id && a.PersonId == p.PersonId)),
+            asked.Count(p => dueOn < today && p.Since.AddDays(dueDays) < today && !db.Acknowledgements.Any(a => a.RoundId == id && a.PersonId == p.PersonId))))
+            .SingleOrDefaultAsync(cancellationToken) ?? new Progress(0, 0, 0);
     }
 
     /// <summary>The rounds that ask this person.</summary>
