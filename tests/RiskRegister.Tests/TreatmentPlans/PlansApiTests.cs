@@ -150,6 +150,7 @@ public sealed class PlansApiTests(RiskRegisterFixture service)
         await RefusedAsync(plan, "move-due-date", move, HttpStatusCode.Forbidden, _register.ControlOwner);
         await RefusedAsync(plan, "move-due-date", new { ActionId = action, DueDate = "2028-06-30", Reason = "late" }, HttpStatusCode.BadRequest, _register.Management);
         await RefusedAsync(plan, "move-due-date", new { ActionId = action, DueDate = "2020-06-30", move.Reason }, HttpStatusCode.UnprocessableEntity, _register.Management);
+        await RefusedAsync(plan, "move-due-date", new { ActionId = action, DueDate = "9999-12-31", move.Reason }, HttpStatusCode.UnprocessableEntity, _register.Management);
         var byOwner = await _register.TryMoveAsync(plan, "move-due-date", move, service.As(_register.ActionOwnerPerson, "DM"));
         Assert.Equal("/problems/due-date-moved-by-owner", (string?)(await byOwner.Content.ReadFromJsonAsync<JsonObject>())!["type"]);
         var edited = await _register.PatchAsync(plan, new { Actions = new[] { Register.Action(_register, "2029-01-01") } });
@@ -187,6 +188,7 @@ public sealed class PlansApiTests(RiskRegisterFixture service)
     [InlineData("""{"controlId":"A.1.1"}""", 422, "/actions/0/controlId")]
     [InlineData("""{"controlId":"A.7.4","ownControl":"Our review board"}""", 422, "/actions/0/ownControl")]
     [InlineData("""{"dueDate":"2020-01-01"}""", 422, "/actions/0/dueDate")]
+    [InlineData("""{"dueDate":"9999-12-31"}""", 422, "/actions/0/dueDate")]
     [InlineData("""{"dueDate":"soon"}""", 400, null)]
     [InlineData("""{"nonsense":1}""", 400, null)]
     [InlineData("""{"what":"short"}""", 400, null)]
