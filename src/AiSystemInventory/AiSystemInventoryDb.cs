@@ -19,6 +19,7 @@ public sealed class AiSystemInventoryDb(DbContextOptions<AiSystemInventoryDb> op
     public DbSet<ReportedEvidence> ReportedEvidence => Set<ReportedEvidence>();
     public DbSet<RiskFact> RiskFacts => Set<RiskFact>();
     public DbSet<ScreeningFact> ScreeningFacts => Set<ScreeningFact>();
+    public DbSet<DocumentFact> DocumentFacts => Set<DocumentFact>();
     public DbSet<RefusedMove> RefusedMoves => Set<RefusedMove>();
 
     protected override void OnModelCreating(ModelBuilder model)

@@ -22,6 +22,7 @@ public sealed class DocumentControlDb(DbContextOptions<DocumentControlDb> option
     public DbSet<AcknowledgementRound> AcknowledgementRounds => Set<AcknowledgementRound>();
     public DbSet<Acknowledgement> Acknowledgements => Set<Acknowledgement>();
     public DbSet<AcknowledgementReminder> AcknowledgementReminders => Set<AcknowledgementReminder>();
+    public DbSet<AcknowledgementStanding> AcknowledgementStandings => Set<AcknowledgementStanding>();
     public DbSet<AudienceMember> AudienceMembers => Set<AudienceMember>();
     public DbSet<DocumentSignature> DocumentSignatures => Set<DocumentSignature>();
     public DbSet<SignatureTimeStamp> SignatureTimeStamps => Set<SignatureTimeStamp>();

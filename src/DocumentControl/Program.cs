@@ -2,6 +2,7 @@ using AimsPlatform.BuildingBlocks;
 using AimsPlatform.DocumentControl;
 using AimsPlatform.DocumentControl.Acknowledgements;
 using AimsPlatform.DocumentControl.Content;
+using AimsPlatform.DocumentControl.Documents;
 using AimsPlatform.DocumentControl.Pictures;
 using AimsPlatform.DocumentControl.ReadingCopies;
 using AimsPlatform.DocumentControl.Retention;
@@ -24,6 +25,8 @@ builder.Services.AddSingleton<PublishDueVersions>().AddHostedService(provider =>
 builder.AddContent();
 builder.Services.AddScoped<PicturesOf>();
 builder.Services.AddSingleton<RemindAudiences>().AddHostedService(provider => provider.GetRequiredService<RemindAudiences>());
+builder.Services.AddSingleton<TellAcknowledgements>().AddHostedService(provider => provider.GetRequiredService<TellAcknowledgements>());
+builder.Services.AddSingleton<TellOverdueReviews>().AddHostedService(provider => provider.GetRequiredService<TellOverdueReviews>());
 builder.AddImports<ImportDocuments>("documents");
 builder.Services.AddSingleton<PublishMigrated>().AddHostedService(provider => provider.GetRequiredService<PublishMigrated>());
 

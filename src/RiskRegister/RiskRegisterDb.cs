@@ -2,6 +2,7 @@ using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.Imports;
 using AimsPlatform.RiskRegister.AiSystems;
 using AimsPlatform.RiskRegister.Criteria;
+using AimsPlatform.RiskRegister.Documents;
 using AimsPlatform.RiskRegister.Risks;
 using AimsPlatform.RiskRegister.Screenings;
 using AimsPlatform.RiskRegister.TreatmentPlans;
@@ -18,6 +19,7 @@ public sealed class RiskRegisterDb(DbContextOptions<RiskRegisterDb> options) : S
     public DbSet<KnownAiSystem> AiSystems => Set<KnownAiSystem>();
     public DbSet<TreatmentPlan> TreatmentPlans => Set<TreatmentPlan>();
     public DbSet<DueDateMove> DueDateMoves => Set<DueDateMove>();
+    public DbSet<KnownDocument> Documents => Set<KnownDocument>();
     public DbSet<RiskScreening> Screenings => Set<RiskScreening>();
 
     protected override void OnModelCreating(ModelBuilder model)

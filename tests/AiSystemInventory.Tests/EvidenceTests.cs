@@ -71,6 +71,46 @@ public sealed class EvidenceTests(InventoryFixture service)
         await Eventually.TrueAsync(async () => await EvidenceStateAsync(story, incidents) == "superseded", "the document is withdrawn");
     }
 
+    [Fact]
+    public async Task Evidence_whose_document_is_out_of_review_is_not_current_and_the_gate_says_since_when()
+    {
+        var story = await Story.InAsync(service, "inception");
+        var document = Guid.CreateVersion7();
+        var evidence = await ReadAsync(await story.Owner.PostAsJsonAsync($"{story.Path}/evidence", new { requirement = "supplier-check", title = "Check", reference = $"/api/v1/documents/{document}" }));
+        await ReadAsync(await story.Quality.SendAsync(HttpMethod.Post, $"{story.Path}/evidence/{evidence.Id()}/accept", new { }, 1));
+        Assert.True((bool)(await story.RequirementAsync("procure", "supplier-check"))["met"]!); // nobody has told of the document yet
+        DocumentStands Stands(int told, int published, DateOnly due) => new(document, told, "SUP-0001", "procedure", "Supplier check", "published", published,
+            null, null, due, [], [], TimeProvider.System.GetUtcNow(), due.Year < 2026);
+
+        await story.TellAsync(Stands(5, 1, new DateOnly(2025, 12, 31)));
+        await Eventually.TrueAsync(async () => (string?)(await story.RequirementAsync("procure", "supplier-check"))["reason"] == "The review of SUP-0001 was due on 2025-12-31.", "the gate knows");
+        await ProblemAsync(await story.TryAsync(story.Owner, "procure", new { }), 409);
+        Assert.True((bool)(await story.RequirementAsync("procure", "supplier-check", "?on=2025-12-31"))["met"]!);
+
+        await story.TellAsync(Stands(7, 2, new DateOnly(2090, 12, 31)));
+        await story.MetAsync("procure", "supplier-check");
+        await story.TellAsync(Stands(6, 1, new DateOnly(2025, 12, 31)));
+        await story.TellAsync(new AcknowledgementStands(document, 3, 2, "overdue", new DateOnly(2026, 3, 1), TimeProvider.System.GetUtcNow()));
+        await Eventually.TrueAsync(async () => (await story.RequirementAsync("procure", "supplier-check"))["notes"]!.AsArray().Count == 1, "the acknowledgement is known");
+
+        var requirement = await story.RequirementAsync("procure", "supplier-check");
+        Assert.Equal((true, "Version 2 of SUP-0001 was to be acknowledged by 2026-03-01, and not everybody has."), ((bool)requirement["met"]!, (string)requirement["notes"]![0]!));
+        await story.MoveAsync(story.Owner, "procure", new { });
+    }
+
+    [Fact]
+    public async Task A_system_in_operation_is_not_stopped_by_an_overdue_review()
+    {
+        var story = await Story.InAsync(service, "operation");
+        var document = Guid.CreateVersion7();
+        await ReplaceAsync(story, "monitoring-plan", $"/api/v1/documents/{document}");
+
+        await story.TellAsync(new DocumentStands(document, 5, "PLN-0001", "plan", "Watching the model", "published", 1, null, null, new DateOnly(2025, 12, 31), [], [], TimeProvider.System.GetUtcNow(), true));
+
+        await Eventually.TrueAsync(async () => !(bool)(await story.RequirementAsync("resume", "monitoring-plan"))["met"]!, "the gate knows");
+        Assert.Equal("operation", await story.StateAsync());
+    }
+
     private static async Task<string> ReplaceAsync(Story story, string requirement, string reference)
     {
         var old = (await ReadAsync(await story.Owner.GetAsync($"{story.Path}/evidence?requirement={requirement}")))["items"]!.AsArray().Single()!;

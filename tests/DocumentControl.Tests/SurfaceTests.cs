@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using AimsPlatform.BuildingBlocks;
+using AimsPlatform.DocumentControl.Contracts;
 using AimsPlatform.DocumentControl.Retention;
 using AimsPlatform.DocumentControl.Versions;
 using AimsPlatform.ServiceDefaults;
@@ -12,7 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace AimsPlatform.DocumentControl.Tests;
 
-/// <summary>What others can see: routes with their permissions, state diagrams; and that every route is guarded.</summary>
+/// <summary>What others can see: routes with their permissions, state diagrams, event shapes; and that every route is guarded.</summary>
 public sealed class SurfaceTests(DocumentControlFixture service)
 {
     private IEnumerable<RouteEndpoint> Endpoints => service.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
@@ -22,6 +23,10 @@ public sealed class SurfaceTests(DocumentControlFixture service)
 
     [Fact]
     public void States() => Approved.Match($"Document version\n{VersionStates.Machine.Diagram()}\nDisposal\n{DisposalStates.Machine.Diagram()}", "states");
+
+    [Fact]
+    public void Events() => Approved.Match(string.Concat(typeof(DocumentStands).Assembly.GetExportedTypes().OrderBy(type => type.FullName, StringComparer.Ordinal)
+        .Select(type => $"{type.FullName}\n{string.Concat(type.GetProperties().Select(property => $"    {property.Name}: {property.PropertyType}\n"))}")), "events");
 
     [Fact]
     public Task The_service_describes_every_route() => OpenApiDescription.HoldsEveryRouteAsync(service.CreateClient(), Endpoints);

@@ -137,7 +137,7 @@ internal sealed class Organisation
     });
 
     /// <summary>An AI system as the inventory has told of it.</summary>
-    public async Task<Guid> KnowAsync(string? tier = null, DateOnly? appliesFrom = null, bool legalHold = false, string state = "operation")
+    public async Task<Guid> KnowAsync(string? tier = null, bool legalHold = false, string state = "operation")
     {
         var id = Guid.CreateVersion7();
         await _service.QueryAsync(Tenant, async db =>
@@ -145,7 +145,7 @@ internal sealed class Organisation
             db.AiSystems.Add(new KnownAiSystem
             {
                 Id = new Id<KnownAiSystem>(id), Number = "AIS-0001", Name = "Loan model", OwnerId = OwnerId, InScope = true, State = state,
-                StandsVersion = 1, Tier = tier, AppliesFrom = appliesFrom, LegalHold = legalHold,
+                StandsVersion = 1, Tier = tier, LegalHold = legalHold,
             });
             return await db.SaveChangesAsync();
         });

@@ -10,6 +10,12 @@ public sealed record AtGate(
     AiSystem System, IReadOnlyList<Evidence> Evidence, IReadOnlyList<ReportedEvidence> Reported, IReadOnlyList<RiskFact> Risks,
     ScreeningFact? Screening, IReadOnlyList<DataResource> Data)
 {
+    /// <summary>The controlled documents that the evidence points to, as far as document control has told of them.</summary>
+    public IReadOnlyList<DocumentFact> Documents { get; init; } = [];
+
+    /// <summary>Why evidence is not current on this day: the document it points to is out of review.</summary>
+    public string? WhyNotCurrent(string reference, DateOnly day) => Documents.FirstOrDefault(document => document.IsPointedToBy(reference))?.WhyNotCurrentOn(day);
+
     /// <summary>Loads what the gates of one system need; null when there is no such system.</summary>
     public static async Task<AtGate?> LoadAsync(AiSystemInventoryDb db, Id<AiSystem> id, CancellationToken cancellationToken)
     {
@@ -25,6 +31,7 @@ public sealed record AtGate(
         var screening = await db.ScreeningFacts.AsNoTracking().SingleOrDefaultAsync(s => s.Id == new Id<ScreeningFact>(id.Value), cancellationToken);
         var dataIds = system.DataResourceIds.Select(data => new Id<DataResource>(data)).ToList();
         var data = dataIds.Count == 0 ? [] : await db.DataResources.AsNoTracking().Where(d => dataIds.Contains(d.Id)).ToListAsync(cancellationToken);
-        return new AtGate(system, evidence, reported, risks, screening, data);
+        var documents = await DocumentFact.PointedToAsync([.. evidence.Select(e => e.Reference), .. reported.Select(r => r.Reference)], db, cancellationToken);
+        return new AtGate(system, evidence, reported, risks, screening, data) { Documents = documents };
     }
 }

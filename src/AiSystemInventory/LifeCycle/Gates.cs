@@ -124,7 +124,9 @@ public static class Gates
     {
         var linked = at.Evidence.Where(e => e.Requirement == id).ToList();
         var counts = linked.Where(e => e.CountsOn(Day(now))).ToList();
-        return counts.Any(e => since is null || e.JudgedAt >= since) ? null
+        var (usable, day) = (counts.Where(e => since is null || e.JudgedAt >= since).ToList(), Day(now));
+        return usable.Exists(e => at.WhyNotCurrent(e.Reference, day) is null) ? null
+            : usable.Count > 0 ? at.WhyNotCurrent(usable[0].Reference, day)
             : counts.Count > 0 ? "The evidence was accepted before the system went back to design."
             : linked.Any(e => e.State == EvidenceState.Accepted) ? "The evidence has expired."
             : linked.Count > 0 ? "The evidence is submitted but not accepted yet."
@@ -133,7 +135,7 @@ public static class Gates
 
     private static string? MissingReport(string id, AtGate at, DateTimeOffset now) =>
         at.Reported.FirstOrDefault(r => r.Requirement == id) is not { } reported ? "Its owner has not reported it yet."
-        : reported.CountsOn(Day(now)) ? null
+        : reported.CountsOn(Day(now)) ? at.WhyNotCurrent(reported.Reference, Day(now))
         : reported.Satisfied ? $"What was reported expired on {reported.ValidUntil:yyyy-MM-dd}."
         : "Its owner reported that it does not hold any more.";
 }

@@ -90,6 +90,7 @@ public sealed class MoveAiSystem(AiSystemInventoryDb db, Acting acting, TimeProv
         Reported = at.Reported.OrderBy(r => r.Requirement, StringComparer.Ordinal).Select(r => new { r.Requirement, r.ToldVersion }),
         Risks = at.Risks.OrderBy(r => r.Id.Value).Select(r => new { r.Id, r.ToldVersion }),
         Screening = at.Screening?.ToldVersion,
+        Documents = at.Documents.OrderBy(d => d.Id.Value).Select(d => new { d.Id, d.ToldVersion, d.AcknowledgementToldVersion }),
     });
 
     private static string Hash(object decidedOn) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(decidedOn, JsonColumn.Options)));

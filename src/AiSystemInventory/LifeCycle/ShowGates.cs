@@ -17,8 +17,10 @@ public static class ShowGates
 
     public sealed record GateNow(string Event, IReadOnlyList<AiSystemState> From, AiSystemState To, bool Met, IReadOnlyList<RequirementNow> Requirements);
 
+    /// <param name="Notes">What whoever decides should know of the documents referred to, met or not: a review or an acknowledgement that is overdue.</param>
     public sealed record RequirementNow(
-        string Id, string Title, string Basis, RequirementKind Kind, string Provider, bool Met, string? Reason, string? Satisfy, IReadOnlyList<string> References);
+        string Id, string Title, string Basis, RequirementKind Kind, string Provider, bool Met, string? Reason, string? Satisfy, IReadOnlyList<string> References,
+        IReadOnlyList<string> Notes);
 
     /// <summary>For now or, with <c>on</c>, for the start of a given day.</summary>
     public static async Task<Results<Ok<Answer>, ProblemHttpResult>> Handle(
@@ -55,7 +57,12 @@ public static class ShowGates
         var why = requirement.WhyUnmet(at, now);
         var references = at.Evidence.Where(e => e.Requirement == requirement.Id && e.State == EvidenceState.Accepted).Select(e => e.Reference)
             .Concat(at.Reported.Where(r => r.Requirement == requirement.Id && r.Satisfied).Select(r => r.Reference)).ToList();
+        var notes = from document in at.Documents
+                    where references.Exists(document.IsPointedToBy)
+                    from note in new[] { document.WhyNotCurrentOn(DateOnly.FromDateTime(now.UtcDateTime)), document.OverdueAcknowledgement() }
+                    where note is not null
+                    select note;
         return new RequirementNow(requirement.Id, requirement.Title, requirement.Basis, requirement.Kind, requirement.Provider, why is null, why,
-            why is null ? null : requirement.Satisfy, references);
+            why is null ? null : requirement.Satisfy, references, [.. notes]);
     }
 }

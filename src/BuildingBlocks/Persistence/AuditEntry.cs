@@ -82,6 +82,7 @@ public sealed class AuditEntry
             entry.Property(e => e.Changes).HasColumnType("jsonb");
             entry.HasIndex(e => new { e.TenantId, e.SubjectId, e.Position });
             entry.HasIndex(e => e.Position).HasFilter("seal is null");
+            entry.HasIndex(e => e.Seal); // a seal is verified over its entries
         }
     }
 }

@@ -104,6 +104,7 @@ public sealed class Acknowledgement : Entity
             acknowledgement.Property(a => a.VersionHash).HasMaxLength(64);
             acknowledgement.HasIndex(a => new { a.TenantId, a.RoundId, a.PersonId }).IsUnique();
             acknowledgement.HasIndex(a => new { a.TenantId, a.PersonId });
+            acknowledgement.HasIndex(a => new { a.TenantId, a.RoundId, a.CreatedAt }); // is there a new one: TellAcknowledgements
         }
     }
 }

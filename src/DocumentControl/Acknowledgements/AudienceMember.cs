@@ -52,6 +52,7 @@ public sealed class AudienceMember : Entity
             member.ToTable("audience_member");
             member.Property(m => m.Name).HasMaxLength(200);
             member.HasIndex(m => new { m.TenantId, m.PersonId }).IsUnique();
+            member.HasIndex(m => new { m.TenantId, m.UpdatedAt });
         }
     }
 }

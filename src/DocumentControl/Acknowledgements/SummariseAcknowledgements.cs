@@ -30,18 +30,12 @@ public static class SummariseAcknowledgements
         }
 
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        var (roundId, dueOn, dueDays) = (round.Id, round.DueOn, round.DueDays);
-        var counts = await db.AudienceMembers.AskedBy(round, db).GroupBy(_ => 1).Select(people => new
-        {
-            Asked = people.Count(),
-            Given = people.Count(p => db.Acknowledgements.Any(a => a.RoundId == roundId && a.PersonId == p.PersonId)),
-            Late = people.Count(p => dueOn < today && p.Since.AddDays(dueDays) < today && !db.Acknowledgements.Any(a => a.RoundId == roundId && a.PersonId == p.PersonId)),
-        }).SingleOrDefaultAsync(cancellationToken);
+        var roundId = round.Id;
+        var (asked, given, late) = await db.AudienceMembers.CountAsync(round, today, db, cancellationToken);
         var reminders = await db.AcknowledgementReminders.Where(r => r.RoundId == roundId).OrderBy(r => r.Stage)
             .Select(r => new Reminder(r.Stage, r.Addressee, r.StillMissing, r.CreatedAt)).ToListAsync(cancellationToken);
-        var (asked, given, late) = counts is null ? (0, 0, 0) : (counts.Asked, counts.Given, counts.Late);
         return TypedResults.Ok(new Response(
-            id.Value, number, round.VersionHash, asked, given, asked - given, late, dueOn, round.StartedAt, round.EndedAt, round.EndedBecause, reminders));
+            id.Value, number, round.VersionHash, asked, given, asked - given, late, round.DueOn, round.StartedAt, round.EndedAt, round.EndedBecause, reminders));
     }
 
     /// <summary>The open rounds past their due day in which somebody is still missing, the longest first.</summary>

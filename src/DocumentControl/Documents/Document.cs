@@ -60,6 +60,9 @@ public sealed class Document : Entity
     /// <summary>Last day before the published version is out of review. It stays in force; the register shows it.</summary>
     public DateOnly? ReviewDue { get; private set; }
 
+    /// <summary>The review day that passed and was told: the flag of domain model 5.1 is raised once.</summary>
+    public DateOnly? OverdueTold { get; private set; }
+
     /// <summary>The version in work: a draft, in review, or approved and not yet in force.</summary>
     public int? OpenVersion { get; private set; }
     public VersionState? OpenState { get; private set; }
@@ -168,10 +171,22 @@ public sealed class Document : Entity
 
     public bool IsOutOfReviewOn(DateOnly day) => ReviewDue < day;
 
+    /// <summary>Answers whether its review is overdue on this day and nobody has been told; from now on they have.</summary>
+    public bool RaiseOverdueReview(DateOnly day)
+    {
+        if (!IsOutOfReviewOn(day) || OverdueTold == ReviewDue)
+        {
+            return false;
+        }
+
+        OverdueTold = ReviewDue;
+        return true;
+    }
+
     /// <summary>The fact other services keep of this document, as it will stand after the change under way.</summary>
     public DocumentStands Stands(DateTimeOffset at) => new(
         Id.Value, NextVersion, Number, JsonNamingPolicy.SnakeCaseLower.ConvertName(Type.ToString()), Title, JsonNamingPolicy.SnakeCaseLower.ConvertName(State.ToString()),
-        PublishedVersion, PublishedHash, EffectiveFrom, ReviewDue, AiSystemIds, RequirementIds, at);
+        PublishedVersion, PublishedHash, EffectiveFrom, ReviewDue, AiSystemIds, RequirementIds, at, IsOutOfReviewOn(DateOnly.FromDateTime(at.UtcDateTime)));
 
     private void Take(DocumentFields fields)
     {
@@ -206,6 +221,9 @@ public sealed class Document : Entity
             document.HasIndex(d => new { d.TenantId, d.UpdatedAt, d.Id });
             document.HasIndex(d => new { d.TenantId, d.Title, d.Id });
             document.HasIndex(d => new { d.TenantId, d.ReviewDue });
+
+            // The sweep of overdue reviews reads these across tenants.
+            document.HasIndex(d => d.ReviewDue).HasFilter("overdue_told is distinct from review_due");
             document.HasIndex(d => d.RequirementIds).HasMethod("gin");
             document.HasIndex(d => d.MandatoryItems).HasMethod("gin");
             document.HasIndex(d => d.AiSystemIds).HasMethod("gin");

@@ -175,6 +175,9 @@ namespace AimsPlatform.DocumentControl.Migrations
                         .HasDatabaseName("ix_audit_entry_position")
                         .HasFilter("seal is null");
 
+                    b.HasIndex("Seal")
+                        .HasDatabaseName("ix_audit_entry_seal");
+
                     b.HasIndex("TenantId", "SubjectId", "Position")
                         .HasDatabaseName("ix_audit_entry_tenant_id_subject_id_position");
 
@@ -336,6 +339,9 @@ namespace AimsPlatform.DocumentControl.Migrations
                     b.HasIndex("TenantId", "PersonId")
                         .HasDatabaseName("ix_acknowledgement_tenant_id_person_id");
 
+                    b.HasIndex("TenantId", "RoundId", "CreatedAt")
+                        .HasDatabaseName("ix_acknowledgement_tenant_id_round_id_created_at");
+
                     b.HasIndex("TenantId", "RoundId", "PersonId")
                         .IsUnique()
                         .HasDatabaseName("ix_acknowledgement_tenant_id_round_id_person_id");
@@ -493,6 +499,65 @@ namespace AimsPlatform.DocumentControl.Migrations
                     b.ToTable("acknowledgement_round", (string)null);
                 });
 
+            modelBuilder.Entity("AimsPlatform.DocumentControl.Acknowledgements.AcknowledgementStanding", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<int>("DocumentVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("document_version");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<DateTimeOffset>("LookedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("looked_at");
+
+                    b.Property<DateOnly>("LookedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("looked_on");
+
+                    b.Property<Guid>("RoundId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("round_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_acknowledgement_standing");
+
+                    b.HasIndex("LookedAt")
+                        .HasDatabaseName("ix_acknowledgement_standing_looked_at")
+                        .HasFilter("state <> 'ended'");
+
+                    b.ToTable("acknowledgement_standing", (string)null);
+                });
+
             modelBuilder.Entity("AimsPlatform.DocumentControl.Acknowledgements.AudienceMember", b =>
                 {
                     b.Property<Guid>("Id")
@@ -549,6 +614,9 @@ namespace AimsPlatform.DocumentControl.Migrations
                     b.HasIndex("TenantId", "PersonId")
                         .IsUnique()
                         .HasDatabaseName("ix_audience_member_tenant_id_person_id");
+
+                    b.HasIndex("TenantId", "UpdatedAt")
+                        .HasDatabaseName("ix_audience_member_tenant_id_updated_at");
 
                     b.ToTable("audience_member", (string)null);
                 });
@@ -885,6 +953,10 @@ namespace AimsPlatform.DocumentControl.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("ordinal");
 
+                    b.Property<DateOnly?>("OverdueTold")
+                        .HasColumnType("date")
+                        .HasColumnName("overdue_told");
+
                     b.Property<Guid>("OwnerId")
                         .HasColumnType("uuid")
                         .HasColumnName("owner_id");
@@ -1002,6 +1074,10 @@ namespace AimsPlatform.DocumentControl.Migrations
                         .HasDatabaseName("ix_document_requirement_ids");
 
                     NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("RequirementIds"), "gin");
+
+                    b.HasIndex("ReviewDue")
+                        .HasDatabaseName("ix_document_review_due")
+                        .HasFilter("overdue_told is distinct from review_due");
 
                     b.HasIndex("Title")
                         .HasDatabaseName("ix_document_title")

@@ -33,9 +33,6 @@ public sealed class KnownAiSystem : Entity
     /// <summary>EU AI Act tier as the inventory writes it; null when unclassified or outside the Act.</summary>
     public string? Tier { get; set; }
 
-    /// <summary>The day from which the tier's rules bind.</summary>
-    public DateOnly? AppliesFrom { get; set; }
-
     /// <summary>Legal has yet to decide whether a practice is prohibited.</summary>
     public bool LegalHold { get; set; }
 
@@ -82,7 +79,7 @@ public sealed class KnownAiSystem : Entity
             return false;
         }
 
-        (ClassifiedVersion, Tier, AppliesFrom, LegalHold) = (classified.Version, classified.Tier, classified.AppliesFrom, classified.LegalHold);
+        (ClassifiedVersion, Tier, LegalHold) = (classified.Version, classified.Tier, classified.LegalHold);
         return true;
     }
 

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AimsPlatform.RiskRegister.TreatmentPlans;
 
-/// <summary>The control owner shows that one action was done: a document number or a link.</summary>
+/// <summary>The control owner shows that one action was done: a document number or a link. A document that is not in force any more shows nothing.</summary>
 public static class AddEvidence
 {
     public sealed record Request(
@@ -24,6 +24,7 @@ public static class AddEvidence
             return TreatmentPlan.NotFound.ToProblem();
         }
 
+        await plan.ReadDocumentsAsync(db, cancellationToken, request.Reference);
         var moment = new Moment(acting, clock.GetUtcNow());
         var evidence = new ActionEvidence(request.Title, request.Reference, acting.UserId, moment.Now);
         if ((ifMatch.Check(plan) ?? plan.AddEvidence(request.ActionId!.Value, evidence, risks, moment)) is { } refused)

@@ -11,7 +11,10 @@ public static class GetPlan
 {
     public sealed record Action(
         Guid Id, int Revision, string What, Guid? OwnerId, DateOnly? DueDate, DateOnly? FirstDueDate, string? ControlId, string? OwnControl, string? Resource,
-        IReadOnlyList<ActionEvidence> Evidence);
+        IReadOnlyList<Evidence> Evidence);
+
+    /// <param name="Document">The controlled document it points to, once document control has told of it.</param>
+    public sealed record Evidence(string Title, string Reference, Guid AddedBy, DateTimeOffset AddedAt, DocumentBehind? Document);
 
     public sealed record Response(
         Guid Id, string Number, string Title, TreatmentOption Option, string Rationale, IReadOnlyList<Guid> RiskIds, string? BusinessUnit,
@@ -23,7 +26,8 @@ public static class GetPlan
             p.Id.Value, p.Number, p.Title, p.Option, p.Rationale, p.RiskIds, p.BusinessUnit, p.State, p.Revision, p.WrittenBy, p.CarriedOutBy,
             p.ApprovedBy, p.ApprovedAt, p.ApprovedHash, p.VerifiedBy, p.VerifiedAt, p.Verdict, p.DueDateMoves,
             p.Actions.OrderBy(a => a.Revision).ThenBy(a => a.Position)
-                .Select(a => new Action(a.Id.Value, a.Revision, a.What, a.OwnerId, a.DueDate, a.FirstDueDate, a.ControlId, a.OwnControl, a.Resource, a.Evidence)).ToList(),
+                .Select(a => new Action(a.Id.Value, a.Revision, a.What, a.OwnerId, a.DueDate, a.FirstDueDate, a.ControlId, a.OwnControl, a.Resource,
+                    [.. a.Evidence.Select(e => new Evidence(e.Title, e.Reference, e.AddedBy, e.AddedAt, DocumentBehind.Of(e.Reference, p.Documents)))])).ToList(),
             p.PastRevisions, p.CreatedAt, p.UpdatedAt);
     }
 
@@ -35,6 +39,7 @@ public static class GetPlan
             return TreatmentPlan.NotFound.ToProblem();
         }
 
+        await plan.ReadDocumentsAsync(db, cancellationToken);
         response.SetETag(plan);
         return TypedResults.Ok(Response.Of(plan));
     }

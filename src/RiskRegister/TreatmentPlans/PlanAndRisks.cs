@@ -14,6 +14,7 @@ public sealed record PlanAndRisks(TreatmentPlan Plan, IReadOnlyList<Risk> Risks)
             return null;
         }
 
+        await plan.ReadDocumentsAsync(db, cancellationToken);
         var riskIds = plan.RiskIds.Select(risk => new Id<Risk>(risk)).ToArray();
         return new PlanAndRisks(plan, await db.Risks.Where(r => riskIds.Contains(r.Id)).ToListAsync(cancellationToken));
     }

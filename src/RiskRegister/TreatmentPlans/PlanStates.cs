@@ -35,21 +35,27 @@ public static class PlanStates
 
     public static StateMachine<PlanAndRisks, PlanState> Machine { get; } = new StateMachine<PlanAndRisks, PlanState>(p => p.Plan.State, p => p.Plan.BusinessUnit)
         .On("submit", [Draft], Submitted, "treatment-plans:submit", ActionsComplete)
-        .On("return", [Submitted], Draft, "treatment-plans:return")
-        .On("approve", [Submitted], Approved, "treatment-plans:approve", ByAPerson, NotByAWriter, RisksEvaluated)
+        .On("return", [Submitted], Draft, "treatment-plans:return", WhereTheRisksAre("treatment-plans:return"))
+        .On("approve", [Submitted], Approved, "treatment-plans:approve", ByAPerson, NotByAWriter, RisksEvaluated, WhereTheRisksAre("treatment-plans:approve"))
         .On("start", [Approved], InProgress, "treatment-plans:carry-out", AsApproved)
         .On("add-evidence", [InProgress], InProgress, "treatment-plans:carry-out")
+        .On("add-evidence", [Implemented], Implemented, "treatment-plans:carry-out") // a document may lapse before anybody judges
         .On("implement", [InProgress], Implemented, "treatment-plans:carry-out", ActionsProven)
-        .On("move-due-date", [Approved], Approved, "treatment-plans:move-due-date", ByAPerson, NotByAWriter)
-        .On("move-due-date", [InProgress], InProgress, "treatment-plans:move-due-date", ByAPerson, NotByAWriter)
-        .On("verify-effective", [Implemented], VerifiedEffective, "treatment-plans:verify", ByAPerson, NotByAHandInIt)
-        .On("find-ineffective", [Implemented], Ineffective, "treatment-plans:verify", ByAPerson, NotByAHandInIt)
+        .On("move-due-date", [Approved], Approved, "treatment-plans:move-due-date", ByAPerson, NotByAWriter, WhereTheRisksAre("treatment-plans:move-due-date"))
+        .On("move-due-date", [InProgress], InProgress, "treatment-plans:move-due-date", ByAPerson, NotByAWriter, WhereTheRisksAre("treatment-plans:move-due-date"))
+        .On("verify-effective", [Implemented], VerifiedEffective, "treatment-plans:verify", ByAPerson, NotByAHandInIt, WhereTheRisksAre("treatment-plans:verify"), ActionsProven)
+        .On("find-ineffective", [Implemented], Ineffective, "treatment-plans:verify", ByAPerson, NotByAHandInIt, WhereTheRisksAre("treatment-plans:verify"))
         .On("revise", [Ineffective], Draft, "treatment-plans:revise", RoomForRevisions)
-        .On("cancel", [Draft, Submitted, Approved, InProgress], Cancelled, "treatment-plans:cancel", ByAPerson);
+        .On("cancel", [Draft, Submitted, Approved, InProgress], Cancelled, "treatment-plans:cancel", ByAPerson, WhereTheRisksAre("treatment-plans:cancel"));
 
     /// <summary>Whether this person wrote in the plan, owns one of its actions or carried some of it out.</summary>
     public static bool HadAHandIn(TreatmentPlan plan, Guid person) =>
         plan.WrittenBy.Contains(person) || plan.CarriedOutBy.Contains(person) || plan.Actions.Exists(action => action.OwnerId == person);
+
+    // A risk may move to another unit after its plan was drafted; nobody gets to decide on it by that who may not there.
+    private static Guard<PlanAndRisks> WhereTheRisksAre(string permission) => Rule(
+        "5.3", "A risk of the plan has moved to a business unit where you may not decide this.", $"Ask somebody who holds {permission} in the units of all its risks.",
+        (subject, moment) => subject.Risks.All(risk => moment.Acting.May(permission, risk.BusinessUnit)));
 
     private static IEnumerable<UnmetGuard> ActionsComplete(PlanAndRisks subject, Moment moment)
     {
@@ -68,7 +74,17 @@ public static class PlanStates
         }
     }
 
-    private static IEnumerable<UnmetGuard> ActionsProven(PlanAndRisks subject, Moment moment) =>
-        subject.Plan.Actions.Where(action => action.Evidence.Count == 0).OrderBy(action => action.Revision).ThenBy(action => action.Position)
-            .Select(action => new UnmetGuard("5.3", $"Action {action.Position + 1} of revision {action.Revision} has no evidence.", $"Add evidence to action {action.Id}."));
+    // Evidence that points to what is withdrawn or superseded proves nothing; what is out of review is still in force (5.1).
+    private static IEnumerable<UnmetGuard> ActionsProven(PlanAndRisks subject, Moment moment)
+    {
+        foreach (var action in subject.Plan.Actions.OrderBy(action => action.Revision).ThenBy(action => action.Position))
+        {
+            var behind = action.Evidence.Select(evidence => DocumentBehind.Of(evidence.Reference, subject.Plan.Documents)).ToList();
+            if (behind.TrueForAll(document => document is { Holds: false }))
+            {
+                var why = behind.Count == 0 ? "has no evidence." : $"has no evidence that holds. {string.Join(" ", behind.Select(document => document!.Remarks[0]).Distinct())}";
+                yield return new UnmetGuard("5.3", $"Action {action.Position + 1} of revision {action.Revision} {why}", $"Add evidence to action {action.Id}.");
+            }
+        }
+    }
 }

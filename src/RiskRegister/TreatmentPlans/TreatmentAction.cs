@@ -27,9 +27,13 @@ public sealed class TreatmentAction : Entity
 {
     public const int MostEvidence = 20;
 
+    /// <summary>What is due later than this is a slip of the keyboard, or is never to be done.</summary>
+    public const int MostYears = 10;
+
     public static readonly Error OwnerMovesNothing = new("due-date-moved-by-owner", "Who owns an action does not move its due date. Ask other designated management.");
     public static readonly Error SameDate = Error.Invalid("/dueDate", "This is the due date already.");
     public static readonly Error PastDate = Error.Invalid("/dueDate", "A due date moves to a day that is still to come.");
+    public static readonly Error FarDate = Error.Invalid("/dueDate", $"A due date lies {MostYears} years ahead at most.");
     public static readonly Error EnoughEvidence = new("evidence-limit", $"An action has {MostEvidence} pieces of evidence at most. Link a document that gathers them.");
 
     private static readonly HashSet<string> AnnexA = Iso42001.Current.Controls.Select(control => control.Id).ToHashSet();
@@ -78,9 +82,9 @@ public sealed class TreatmentAction : Entity
                 errors[$"/actions/{position}/ownControl"] = ["stands instead of controlId, not beside it"];
             }
 
-            if (draft.DueDate < today)
+            if (draft.DueDate < today || draft.DueDate > today.AddYears(MostYears))
             {
-                errors[$"/actions/{position}/dueDate"] = ["lies in the past"];
+                errors[$"/actions/{position}/dueDate"] = [draft.DueDate < today ? "lies in the past" : $"lies more than {MostYears} years ahead"];
             }
         }
 
@@ -120,9 +124,10 @@ public sealed class TreatmentAction : Entity
             return OwnerMovesNothing;
         }
 
-        if (to == DueDate || to < DateOnly.FromDateTime(moment.Now.UtcDateTime))
+        var today = DateOnly.FromDateTime(moment.Now.UtcDateTime);
+        if (to == DueDate || to < today || to > today.AddYears(MostYears))
         {
-            return to == DueDate ? SameDate : PastDate;
+            return to == DueDate ? SameDate : to < today ? PastDate : FarDate;
         }
 
         move = new DueDateMove

@@ -52,7 +52,8 @@ public sealed partial class TreatmentPlan
     public Error? AddEvidence(Guid actionId, ActionEvidence evidence, IReadOnlyList<Risk> risks, Moment moment)
     {
         var action = Actions.Find(a => a.Id.Value == actionId);
-        if ((CarryOut("add-evidence", risks, moment) ?? (action is null ? NoSuchAction : action.Prove(evidence))) is { } refused)
+        var why = DocumentBehind.Of(evidence.Reference, Documents) is { Holds: false, Remarks: var remarks } ? remarks[0] : null;
+        if ((CarryOut("add-evidence", risks, moment) ?? (action is null ? NoSuchAction : why is null ? action.Prove(evidence) : Error.Invalid("/reference", why))) is { } refused)
         {
             return refused;
         }

@@ -1,5 +1,6 @@
 using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.Persistence;
+using AimsPlatform.RiskRegister.Documents;
 using AimsPlatform.RiskRegister.Risks;
 using AimsPlatform.Values;
 using Microsoft.EntityFrameworkCore;
@@ -49,7 +50,7 @@ public sealed partial class TreatmentPlan : Entity
     public required TreatmentOption Option { get; set; }
     public required string Rationale { get; set; }
 
-    /// <summary>The risks it treats, all of one business unit.</summary>
+    /// <summary>The risks it treats, all of one business unit when it was drafted; who decides on it must have their role where each is now.</summary>
     public required Guid[] RiskIds { get; init; }
     public string? BusinessUnit { get; init; }
 
@@ -77,6 +78,13 @@ public sealed partial class TreatmentPlan : Entity
     public IReadOnlyList<PastRevision> PastRevisions { get; private set; } = [];
     public List<TreatmentAction> Actions { get; private init; } = [];
 
+    /// <summary>What is known of the documents that its evidence points to; read with the plan, kept elsewhere.</summary>
+    public IReadOnlyList<KnownDocument> Documents { get; private set; } = [];
+
+    /// <summary>Reads how the documents stand that its evidence points to, and that evidence about to be added does.</summary>
+    public async Task ReadDocumentsAsync(RiskRegisterDb db, CancellationToken cancellationToken, params string[] more) =>
+        Documents = await DocumentReference.FindAsync(Actions.SelectMany(action => action.Evidence).Select(evidence => evidence.Reference).Concat(more), db, cancellationToken);
+
     /// <summary>SHA-256 of what the plan says now: what an approval is bound to.</summary>
     public string ContentHash() => Canonical.Hash(new
     {
@@ -102,6 +110,7 @@ public sealed partial class TreatmentPlan : Entity
                 table.HasCheckConstraint("no_writer_approves", "approved_by is null or approved_by <> all (written_by)");
                 table.HasCheckConstraint("no_hand_in_it_verifies", "verified_by is null or (verified_by <> all (written_by) and verified_by <> all (carried_out_by))");
             });
+            plan.Ignore(p => p.Documents);
             plan.Property(p => p.Id).ValueGeneratedNever();
             plan.Property(p => p.Number).HasMaxLength(20);
             plan.Property(p => p.Title).HasMaxLength(200);

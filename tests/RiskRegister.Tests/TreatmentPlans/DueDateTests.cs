@@ -19,6 +19,7 @@ public sealed class DueDateTests(RiskRegisterFixture service)
         await _register.RefusedAsync(plan, "move-due-date", move, HttpStatusCode.Forbidden, _register.ControlOwner);
         await _register.RefusedAsync(plan, "move-due-date", new { ActionId = action, DueDate = "2028-06-30", Reason = "late" }, HttpStatusCode.BadRequest, _register.Management);
         await _register.RefusedAsync(plan, "move-due-date", new { ActionId = action, DueDate = "2020-06-30", move.Reason }, HttpStatusCode.UnprocessableEntity, _register.Management);
+        await _register.RefusedAsync(plan, "move-due-date", new { ActionId = action, DueDate = "9999-12-31", move.Reason }, HttpStatusCode.UnprocessableEntity, _register.Management);
         var byOwner = await _register.TryMoveAsync(plan, "move-due-date", move, service.As(_register.ActionOwnerPerson, "DM"));
         Assert.Equal("/problems/due-date-moved-by-owner", (string?)(await byOwner.Content.ReadFromJsonAsync<JsonObject>())!["type"]);
         var edited = await _register.PatchAsync(plan, new { Actions = new[] { Register.Action(_register, "2029-01-01") } });

@@ -13,6 +13,7 @@ public sealed class PlanDraftTests(RiskRegisterFixture service)
     [InlineData("""{"controlId":"A.1.1"}""", 422, "/actions/0/controlId")]
     [InlineData("""{"controlId":"A.7.4","ownControl":"Our review board"}""", 422, "/actions/0/ownControl")]
     [InlineData("""{"dueDate":"2020-01-01"}""", 422, "/actions/0/dueDate")]
+    [InlineData("""{"dueDate":"9999-12-31"}""", 422, "/actions/0/dueDate")]
     [InlineData("""{"dueDate":"soon"}""", 400, null)]
     [InlineData("""{"nonsense":1}""", 400, null)]
     [InlineData("""{"what":"short"}""", 400, null)]

@@ -19,6 +19,7 @@ public sealed class PlanStatesTests
         [("approve", Submitted)] = (Approved, "DM", Plans.Management),
         [("start", Approved)] = (InProgress, "CO", Plans.ControlOwner),
         [("add-evidence", InProgress)] = (InProgress, "CO", Plans.ControlOwner),
+        [("add-evidence", Implemented)] = (Implemented, "CO", Plans.ControlOwner),
         [("implement", InProgress)] = (Implemented, "CO", Plans.ControlOwner),
         [("move-due-date", Approved)] = (Approved, "DM", Plans.Management),
         [("move-due-date", InProgress)] = (InProgress, "DM", Plans.Management),
@@ -135,7 +136,7 @@ public sealed class PlanStatesTests
                     continue;
                 }
 
-                next = Array.IndexOf(way, @event) is var at && at >= 0 ? at + 1 : @event is "return" or "revise" ? 0 : next;
+                next = Array.IndexOf(way, @event) is var at && at >= 0 ? Math.Max(next, at + 1) : @event is "return" or "revise" ? 0 : next;
                 if (@event is "write" or "start" or "add-evidence" or "implement" or "revise")
                 {
                     hands.Add(people[who]);

@@ -134,6 +134,29 @@ namespace AimsPlatform.AiSystemInventory.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "document_fact",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    told_version = table.Column<int>(type: "integer", nullable: false),
+                    number = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    published_version = table.Column<int>(type: "integer", nullable: true),
+                    review_due = table.Column<DateOnly>(type: "date", nullable: true),
+                    acknowledgement_told_version = table.Column<int>(type: "integer", nullable: false),
+                    asked_version = table.Column<int>(type: "integer", nullable: true),
+                    acknowledgement = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
+                    acknowledgement_due = table.Column<DateOnly>(type: "date", nullable: true),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_document_fact", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "idempotent_request",
                 columns: table => new
                 {
@@ -549,6 +572,11 @@ namespace AimsPlatform.AiSystemInventory.Migrations
                 filter: "seal is null");
 
             migrationBuilder.CreateIndex(
+                name: "ix_audit_entry_seal",
+                table: "audit_entry",
+                column: "seal");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_audit_entry_tenant_id_subject_id_position",
                 table: "audit_entry",
                 columns: new[] { "tenant_id", "subject_id", "position" });
@@ -590,6 +618,11 @@ namespace AimsPlatform.AiSystemInventory.Migrations
                 table: "data_resource",
                 columns: new[] { "tenant_id", "number" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_document_fact_tenant_id_number",
+                table: "document_fact",
+                columns: new[] { "tenant_id", "number" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_evidence_ai_system_id",
@@ -683,6 +716,9 @@ namespace AimsPlatform.AiSystemInventory.Migrations
 
             migrationBuilder.DropTable(
                 name: "data_resource");
+
+            migrationBuilder.DropTable(
+                name: "document_fact");
 
             migrationBuilder.DropTable(
                 name: "evidence");

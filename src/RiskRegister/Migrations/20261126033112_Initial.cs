@@ -231,7 +231,6 @@ namespace AimsPlatform.RiskRegister.Migrations
                     purpose_revision = table.Column<int>(type: "integer", nullable: false),
                     stands_version = table.Column<int>(type: "integer", nullable: false),
                     tier = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
-                    applies_from = table.Column<DateOnly>(type: "date", nullable: true),
                     legal_hold = table.Column<bool>(type: "boolean", nullable: false),
                     classified_version = table.Column<int>(type: "integer", nullable: false),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
@@ -242,6 +241,30 @@ namespace AimsPlatform.RiskRegister.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_known_ai_system", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "known_document",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    published_version = table.Column<int>(type: "integer", nullable: true),
+                    review_due = table.Column<DateOnly>(type: "date", nullable: true),
+                    out_of_review = table.Column<bool>(type: "boolean", nullable: false),
+                    stands_version = table.Column<int>(type: "integer", nullable: false),
+                    asked_version = table.Column<int>(type: "integer", nullable: true),
+                    acknowledgement = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
+                    acknowledgement_due = table.Column<DateOnly>(type: "date", nullable: true),
+                    acknowledgement_version = table.Column<int>(type: "integer", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_known_document", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -487,6 +510,11 @@ namespace AimsPlatform.RiskRegister.Migrations
                 filter: "seal is null");
 
             migrationBuilder.CreateIndex(
+                name: "ix_audit_entry_seal",
+                table: "audit_entry",
+                column: "seal");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_audit_entry_tenant_id_subject_id_position",
                 table: "audit_entry",
                 columns: new[] { "tenant_id", "subject_id", "position" });
@@ -527,6 +555,11 @@ namespace AimsPlatform.RiskRegister.Migrations
                 name: "ix_import_rejection_job_id_row_id",
                 table: "import_rejection",
                 columns: new[] { "job_id", "row", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_known_document_tenant_id_number",
+                table: "known_document",
+                columns: new[] { "tenant_id", "number" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_outbox_message_position",
@@ -717,6 +750,9 @@ namespace AimsPlatform.RiskRegister.Migrations
 
             migrationBuilder.DropTable(
                 name: "known_ai_system");
+
+            migrationBuilder.DropTable(
+                name: "known_document");
 
             migrationBuilder.DropTable(
                 name: "number_series");

@@ -81,6 +81,27 @@ namespace AimsPlatform.DocumentControl.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "acknowledgement_standing",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    round_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    document_version = table.Column<int>(type: "integer", nullable: false),
+                    state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    due_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    looked_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    looked_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_acknowledgement_standing", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "audience_member",
                 columns: table => new
                 {
@@ -247,6 +268,7 @@ namespace AimsPlatform.DocumentControl.Migrations
                     published_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     effective_from = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     review_due = table.Column<DateOnly>(type: "date", nullable: true),
+                    overdue_told = table.Column<DateOnly>(type: "date", nullable: true),
                     open_version = table.Column<int>(type: "integer", nullable: true),
                     open_state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
                     replaced_by = table.Column<Guid>(type: "uuid", nullable: true),
@@ -911,6 +933,11 @@ namespace AimsPlatform.DocumentControl.Migrations
                 columns: new[] { "tenant_id", "person_id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_acknowledgement_tenant_id_round_id_created_at",
+                table: "acknowledgement",
+                columns: new[] { "tenant_id", "round_id", "created_at" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_acknowledgement_tenant_id_round_id_person_id",
                 table: "acknowledgement",
                 columns: new[] { "tenant_id", "round_id", "person_id" },
@@ -947,16 +974,32 @@ namespace AimsPlatform.DocumentControl.Migrations
                 filter: "ended_at is null");
 
             migrationBuilder.CreateIndex(
+                name: "ix_acknowledgement_standing_looked_at",
+                table: "acknowledgement_standing",
+                column: "looked_at",
+                filter: "state <> 'ended'");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_audience_member_tenant_id_person_id",
                 table: "audience_member",
                 columns: new[] { "tenant_id", "person_id" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_audience_member_tenant_id_updated_at",
+                table: "audience_member",
+                columns: new[] { "tenant_id", "updated_at" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_audit_entry_position",
                 table: "audit_entry",
                 column: "position",
                 filter: "seal is null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_audit_entry_seal",
+                table: "audit_entry",
+                column: "seal");
 
             migrationBuilder.CreateIndex(
                 name: "ix_audit_entry_tenant_id_subject_id_position",
@@ -1036,6 +1079,12 @@ namespace AimsPlatform.DocumentControl.Migrations
                 table: "document",
                 column: "requirement_ids")
                 .Annotation("Npgsql:IndexMethod", "gin");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_document_review_due",
+                table: "document",
+                column: "review_due",
+                filter: "overdue_told is distinct from review_due");
 
             migrationBuilder.CreateIndex(
                 name: "ix_document_tenant_id_created_at_id",
@@ -1302,6 +1351,9 @@ namespace AimsPlatform.DocumentControl.Migrations
 
             migrationBuilder.DropTable(
                 name: "acknowledgement_round");
+
+            migrationBuilder.DropTable(
+                name: "acknowledgement_standing");
 
             migrationBuilder.DropTable(
                 name: "audience_member");

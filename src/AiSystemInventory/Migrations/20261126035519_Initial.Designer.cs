@@ -14,7 +14,7 @@ using NpgsqlTypes;
 namespace AimsPlatform.AiSystemInventory.Migrations
 {
     [DbContext(typeof(AiSystemInventoryDb))]
-    [Migration("20261126031912_Initial")]
+    [Migration("20261126035519_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -547,6 +547,73 @@ namespace AimsPlatform.AiSystemInventory.Migrations
                     b.ToTable("data_resource", (string)null);
                 });
 
+            modelBuilder.Entity("AimsPlatform.AiSystemInventory.LifeCycle.DocumentFact", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Acknowledgement")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("acknowledgement");
+
+                    b.Property<DateOnly?>("AcknowledgementDue")
+                        .HasColumnType("date")
+                        .HasColumnName("acknowledgement_due");
+
+                    b.Property<int>("AcknowledgementToldVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("acknowledgement_told_version");
+
+                    b.Property<int?>("AskedVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("asked_version");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("number");
+
+                    b.Property<int?>("PublishedVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("published_version");
+
+                    b.Property<DateOnly?>("ReviewDue")
+                        .HasColumnType("date")
+                        .HasColumnName("review_due");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<int>("ToldVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("told_version");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_document_fact");
+
+                    b.HasIndex("TenantId", "Number")
+                        .HasDatabaseName("ix_document_fact_tenant_id_number");
+
+                    b.ToTable("document_fact", (string)null);
+                });
+
             modelBuilder.Entity("AimsPlatform.AiSystemInventory.LifeCycle.Evidence", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1024,6 +1091,9 @@ namespace AimsPlatform.AiSystemInventory.Migrations
                     b.HasIndex("Position")
                         .HasDatabaseName("ix_audit_entry_position")
                         .HasFilter("seal is null");
+
+                    b.HasIndex("Seal")
+                        .HasDatabaseName("ix_audit_entry_seal");
 
                     b.HasIndex("TenantId", "SubjectId", "Position")
                         .HasDatabaseName("ix_audit_entry_tenant_id_subject_id_position");

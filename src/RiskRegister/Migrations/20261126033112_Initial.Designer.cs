@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace AimsPlatform.RiskRegister.Migrations
 {
     [DbContext(typeof(RiskRegisterDb))]
-    [Migration("20261125235142_Initial")]
+    [Migration("20261126033112_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -176,6 +176,9 @@ namespace AimsPlatform.RiskRegister.Migrations
                     b.HasIndex("Position")
                         .HasDatabaseName("ix_audit_entry_position")
                         .HasFilter("seal is null");
+
+                    b.HasIndex("Seal")
+                        .HasDatabaseName("ix_audit_entry_seal");
 
                     b.HasIndex("TenantId", "SubjectId", "Position")
                         .HasDatabaseName("ix_audit_entry_tenant_id_subject_id_position");
@@ -614,10 +617,6 @@ namespace AimsPlatform.RiskRegister.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<DateOnly?>("AppliesFrom")
-                        .HasColumnType("date")
-                        .HasColumnName("applies_from");
-
                     b.Property<string>("BusinessUnit")
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
@@ -767,6 +766,77 @@ namespace AimsPlatform.RiskRegister.Migrations
                         .HasDatabaseName("ix_risk_criteria_tenant_id_created_at_id");
 
                     b.ToTable("risk_criteria", (string)null);
+                });
+
+            modelBuilder.Entity("AimsPlatform.RiskRegister.Documents.KnownDocument", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Acknowledgement")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("acknowledgement");
+
+                    b.Property<DateOnly?>("AcknowledgementDue")
+                        .HasColumnType("date")
+                        .HasColumnName("acknowledgement_due");
+
+                    b.Property<int>("AcknowledgementVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("acknowledgement_version");
+
+                    b.Property<int?>("AskedVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("asked_version");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("number");
+
+                    b.Property<bool>("OutOfReview")
+                        .HasColumnType("boolean")
+                        .HasColumnName("out_of_review");
+
+                    b.Property<int?>("PublishedVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("published_version");
+
+                    b.Property<DateOnly?>("ReviewDue")
+                        .HasColumnType("date")
+                        .HasColumnName("review_due");
+
+                    b.Property<int>("StandsVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("stands_version");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_known_document");
+
+                    b.HasIndex("TenantId", "Number")
+                        .HasDatabaseName("ix_known_document_tenant_id_number");
+
+                    b.ToTable("known_document", (string)null);
                 });
 
             modelBuilder.Entity("AimsPlatform.RiskRegister.Risks.Risk", b =>
