@@ -46,7 +46,7 @@ public sealed class FreshAuthentication(IConfiguration configuration, TimeProvid
 
 public static class FreshAuthenticationExtensions
 {
-    /// <summary>Lets in only who signed in a moment ago; others get 401 and learn how fresh it must be.</summary>
+    /// <summary>Lets in only who signed in a moment ago and holds his roles still; others get 401 and learn how fresh it must be, or 403.</summary>
     public static RouteHandlerBuilder RequireFreshAuthentication(this RouteHandlerBuilder endpoint) =>
-        endpoint.AddEndpointFilter<FreshAuthentication>().WithMetadata(new FreshAuthentication.Asked());
+        endpoint.AddEndpointFilter<FreshAuthentication>().RequireStandingRoles().WithMetadata(new FreshAuthentication.Asked());
 }

@@ -31,6 +31,7 @@ public static class ServiceDefaults
         builder.AddTelemetry();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<FreshAuthentication>();
+        builder.Services.AddSingleton<IStandingRoles, UserInfoRoles>().AddHttpClient(UserInfoRoles.Client, client => client.Timeout = TimeSpan.FromSeconds(5));
         builder.Services.AddHealthChecks();
         builder.Services.AddServiceDiscovery();
         builder.Services.ConfigureHttpClientDefaults(http =>

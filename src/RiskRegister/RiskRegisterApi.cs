@@ -30,7 +30,7 @@ public static class RiskRegisterApi
         // The state table is RiskStates.cs. What moves a risk by itself: AiSystems/ (its systems change), Risks/ReviewDueRisks.cs (time, new criteria).
         risks.MapPost("/{id}/analyse", AnalyseRisk.Handle).RequirePermission("risks:analyse").Idempotent();
         risks.MapPost("/{id}/evaluate", EvaluateRisk.Handle).RequirePermission("risks:evaluate").Idempotent();
-        risks.MapPost("/{id}/accept", AcceptRisk.Handle).RequirePermission("risks:accept").Idempotent();
+        risks.MapPost("/{id}/accept", AcceptRisk.Handle).RequirePermission("risks:accept").RequireStandingRoles().Idempotent();
         risks.MapPost("/{id}/treat", TreatRisk.Handle).RequirePermission("risks:treat").Idempotent();
         risks.MapPost("/{id}/re-rate", ReRateRisk.Handle).RequirePermission("risks:re-rate").Idempotent();
         risks.MapPost("/{id}/not-enough", TreatRisk.HandleNotEnough).RequirePermission("risks:treat").Idempotent();

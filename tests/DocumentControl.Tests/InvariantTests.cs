@@ -64,6 +64,10 @@ public sealed class InvariantTests(DocumentControlFixture service)
         Assert.Equal(HttpStatusCode.Forbidden, (await _organisation.TryAsync(service.As(_organisation.Approving, "EMP"), version, "approve", new { })).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await _organisation.TryAsync(service.As(_organisation.Approving, "APR@lending"), version, "approve", new { })).StatusCode);
         Assert.Equal(["5.1"], await UnmetAsync(await _organisation.TryAsync(service.As(_organisation.Approving, "DM", "APR@lending"), version, "approve", new { })));
+        var lost = _organisation.Tenant.Colleague(); // whose token still names the role
+        service.StandingRoles.TakeAway(lost, "APR@retail");
+        var refused = await _organisation.TryAsync(service.As(lost, "APR@retail", "EMP"), version, "approve", new { });
+        Assert.Equal((HttpStatusCode.Forbidden, "/problems/roles-changed"), (refused.StatusCode, (string?)(await refused.Content.ReadFromJsonAsync<JsonObject>())!["type"]));
         await _organisation.DoAsync(service.As(_organisation.Approving, "APR@retail"), version, "approve", new { });
 
         var published = await _organisation.DoAsync(_organisation.Controller, version, "publish", new { });

@@ -56,10 +56,35 @@ public sealed class TokenTests(RunningPlatform platform)
     }
 
     [Fact]
+    public async Task I05_who_lost_a_role_a_second_ago_signs_nothing_with_the_token_from_before()
+    {
+        var (approver, admin) = (await platform.AsAsync("borealis", "APR"), await platform.AsAsync("borealis", "ADM"));
+        var person = (string)(await approver.GetFromJsonAsync<JsonNode>("/api/v1/me"))!["id"]!;
+        Assert.Equal("/problems/not-found", await ApprovingAsync(approver));
+
+        var grant = (string)(await admin.GetFromJsonAsync<JsonNode>($"/api/v1/role-grants?holder={person}&role=APR&current=true"))!["items"]![0]!["id"]!;
+        using var end = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/role-grants/{grant}/end") { Content = JsonContent.Create(new { reason = "Moved to another team." }) };
+        end.Headers.TryAddWithoutValidation("If-Match", (await admin.GetAsync($"/api/v1/role-grants/{grant}")).Headers.ETag!.ToString());
+        (await admin.SendAsync(end)).EnsureSuccessStatusCode();
+        var refused = await ApprovingAsync(approver);
+        (await admin.PostAsJsonAsync("/api/v1/role-grants", new { holder = person, role = "APR", reason = "Back again." })).EnsureSuccessStatusCode();
+
+        Assert.Equal("/problems/roles-changed", refused);
+        Assert.Equal("/problems/not-found", await ApprovingAsync(approver));
+    }
+
+    [Fact]
     public async Task The_token_of_a_demo_person_says_who_they_are()
     {
         var me = await (await platform.AsAsync("meridian", "RO")).GetFromJsonAsync<JsonNode>("/api/v1/me");
 
         Assert.Contains("risks:accept", me!["permissions"]!.AsArray().Select(permission => (string)permission!));
+    }
+
+    private static async Task<string> ApprovingAsync(HttpClient person)
+    {
+        using var approve = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/documents/{Guid.CreateVersion7()}/versions/1/approve") { Content = JsonContent.Create(new { }) };
+        approve.Headers.TryAddWithoutValidation("If-Match", "\"1\"");
+        return (string)(await (await person.SendAsync(approve)).Content.ReadFromJsonAsync<JsonNode>())!["type"]!;
     }
 }

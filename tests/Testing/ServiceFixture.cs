@@ -1,5 +1,6 @@
 using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.BuildingBlocks.Tenancy;
+using AimsPlatform.ServiceDefaults;
 using MassTransit;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Hosting;
@@ -26,6 +27,8 @@ public abstract class ServiceFixture<TDb>(string service) : WebApplicationFactor
     public string OwnerConnectionString => new NpgsqlConnectionStringBuilder(TestServers.Postgres) { Database = _database }.ConnectionString;
 
     public string VirtualHost => _database;
+
+    public TestStandingRoles StandingRoles { get; } = new();
 
     public string RuntimeConnectionString =>
         new NpgsqlConnectionStringBuilder(OwnerConnectionString) { Username = _database + "_app", Password = RuntimePassword }.ConnectionString;
@@ -91,7 +94,8 @@ public abstract class ServiceFixture<TDb>(string service) : WebApplicationFactor
         builder.UseSetting("Signatures:KeySecret", "for tests only, and long enough to be taken");
         builder.UseSetting("Logging:LogLevel:Default", "Warning");
         builder.UseSetting("Authentication:Authority", "http://127.0.0.1:9/");
-        builder.ConfigureTestServices(services => services.AddAuthentication("test").AddScheme<AuthenticationSchemeOptions, TestAuthentication>("test", null));
+        builder.ConfigureTestServices(services => services.AddSingleton<IStandingRoles>(StandingRoles)
+            .AddAuthentication("test").AddScheme<AuthenticationSchemeOptions, TestAuthentication>("test", null));
     }
 
     private HttpClient Caller(Tenant tenant, string kind, string[] roles, DateTimeOffset? signedIn = null)

@@ -1,7 +1,10 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
+using AimsPlatform.ServiceDefaults;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -43,5 +46,19 @@ internal sealed class TestAuthentication(IOptionsMonitor<AuthenticationSchemeOpt
         }
 
         return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(claims, "test")), "test")));
+    }
+}
+
+/// <summary>Stands in for asking the identity provider: everybody holds what the header says, but for what a test took away meanwhile.</summary>
+public sealed class TestStandingRoles : IStandingRoles
+{
+    private readonly ConcurrentDictionary<Guid, string> _lost = new();
+
+    public void TakeAway(Tenant person, string role) => _lost[person.UserId] = role;
+
+    public Task<IReadOnlyCollection<string>?> OfBearerAsync(HttpContext http, CancellationToken cancellationToken)
+    {
+        var lost = _lost.GetValueOrDefault(Guid.Parse(http.User.FindFirst("sub")!.Value));
+        return Task.FromResult<IReadOnlyCollection<string>?>([.. http.User.FindAll("roles").Select(role => role.Value).Where(role => role != lost)]);
     }
 }

@@ -80,6 +80,12 @@ public static class DocumentHtml
                 element.RemoveAttribute("href");
             }
 
+            // A code block's language is what its writer said; only what can be the name of one is kept.
+            if (element.GetAttribute("class") is { } name && !name.All(letter => char.IsAsciiLetterOrDigit(letter) || " -+#._".Contains(letter, StringComparison.Ordinal)))
+            {
+                element.RemoveAttribute("class");
+            }
+
             if (element.LocalName == "input" && element.GetAttribute("type") != "checkbox")
             {
                 element.Remove();

@@ -106,6 +106,13 @@ public sealed partial class DocumentMarkdownTests
     }
 
     [Fact]
+    public void The_language_of_a_code_block_is_a_name_or_nothing()
+    {
+        Assert.Contains("class=\"language-c#\"", DocumentHtml.Render("```c#\nx\n```", _ => null), StringComparison.Ordinal);
+        Assert.DoesNotContain("class", DocumentHtml.Render("```y(javascript:z)\u00a0onclick=\"x\"\nx\n```", _ => null), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void No_rendered_text_carries_script_handlers_or_script_addresses()
     {
         var fragment = Gen.OneOf<string>(

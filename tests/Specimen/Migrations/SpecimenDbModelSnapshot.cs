@@ -173,6 +173,9 @@ namespace AimsPlatform.Specimen.Migrations
                         .HasDatabaseName("ix_audit_entry_position")
                         .HasFilter("seal is null");
 
+                    b.HasIndex("Seal")
+                        .HasDatabaseName("ix_audit_entry_seal");
+
                     b.HasIndex("TenantId", "SubjectId", "Position")
                         .HasDatabaseName("ix_audit_entry_tenant_id_subject_id_position");
 

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace AimsPlatform.Specimen.Migrations
 {
     [DbContext(typeof(SpecimenDb))]
-    [Migration("20261123222406_Initial")]
+    [Migration("20261126035931_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -175,6 +175,9 @@ namespace AimsPlatform.Specimen.Migrations
                     b.HasIndex("Position")
                         .HasDatabaseName("ix_audit_entry_position")
                         .HasFilter("seal is null");
+
+                    b.HasIndex("Seal")
+                        .HasDatabaseName("ix_audit_entry_seal");
 
                     b.HasIndex("TenantId", "SubjectId", "Position")
                         .HasDatabaseName("ix_audit_entry_tenant_id_subject_id_position");

@@ -141,6 +141,11 @@ namespace AimsPlatform.Specimen.Migrations
                 filter: "seal is null");
 
             migrationBuilder.CreateIndex(
+                name: "ix_audit_entry_seal",
+                table: "audit_entry",
+                column: "seal");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_audit_entry_tenant_id_subject_id_position",
                 table: "audit_entry",
                 columns: new[] { "tenant_id", "subject_id", "position" });
