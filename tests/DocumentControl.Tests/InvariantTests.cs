@@ -29,6 +29,13 @@ public sealed class InvariantTests(DocumentControlFixture service)
             Assert.Contains("S1", (string)refused["errors"]!["/approverId"]![0]!);
         }
 
+        // A title is approved with the text: who changes it wrote in every version in work.
+        var titled = await _organisation.InAsync(VersionState.Draft);
+        await _organisation.DoAsync(_organisation.Author, titled, "submit", _organisation.Submission(approver: _organisation.Approving.UserId));
+        await OkAsync(await _organisation.PatchAsync(service.As(_organisation.Approving, "DOC-C", "APR"), "/api/v1/documents/" + titled["documentId"], new { title = "How we answer" }));
+        var again = await AnswerAsync(await _organisation.TryAsync(_organisation.Author, titled, "submit", _organisation.Submission(approver: _organisation.Approving.UserId)), HttpStatusCode.UnprocessableEntity);
+        Assert.Contains("S1", (string)again["errors"]!["/approverId"]![0]!);
+
         var (machine, other) = (_organisation.Tenant.Colleague(), await _organisation.InAsync(VersionState.Draft));
         await _organisation.DoAsync(_organisation.Author, other, "submit", _organisation.Submission(approver: machine.UserId));
         Assert.Equal(HttpStatusCode.Unauthorized, (await _organisation.TryAsync(service.AsService(machine, "APR"), other, "approve", new { })).StatusCode); // it never proved to be a person

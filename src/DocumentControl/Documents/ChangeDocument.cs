@@ -11,7 +11,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AimsPlatform.DocumentControl.Documents;
 
-/// <summary>Changes what is said of a document. A version in review or approved that was bound to it is a draft again: its approval is void.</summary>
+/// <summary>
+/// Changes what is said of a document. A version in review or approved that was bound to it is a draft again: its approval is
+/// void. Whoever changed what a version in work is bound to wrote in it, and does not approve it (S1).
+/// </summary>
 public static class ChangeDocument
 {
     private const string Permission = "documents:change";
@@ -20,7 +23,7 @@ public static class ChangeDocument
         Id<Document> id, JsonObject patch, IfMatch ifMatch, DocumentControlDb db, Acting acting, TimeProvider clock, MergePatch mergePatch,
         HttpResponse response, CancellationToken cancellationToken)
     {
-        if (await db.Documents.ReadableBy(acting).Include(d => d.Versions.Where(v => v.State == VersionState.Review || v.State == VersionState.Approved))
+        if (await db.Documents.ReadableBy(acting).Include(d => d.Versions.Where(v => v.State == VersionState.Draft || v.State == VersionState.Review || v.State == VersionState.Approved))
             .SingleOrDefaultAsync(d => d.Id == id, cancellationToken) is not { } document)
         {
             return Document.NotFound.ToProblem();
@@ -31,6 +34,7 @@ public static class ChangeDocument
             return notNow.ToProblem();
         }
 
+        var before = document.Versions.ToDictionary(version => version, version => version.Content(document).Hash());
         var (fields, unfit) = await mergePatch.ApplyAsync(document.Fields(), patch, cancellationToken);
         if ((unfit
             ?? (acting.May(Permission, fields!.BusinessUnit) ? null : Error.Forbidden(Permission, fields.BusinessUnit))
@@ -46,6 +50,10 @@ public static class ChangeDocument
         foreach (var version in document.Versions)
         {
             Void(version, document, db);
+            if (acting.IsPerson && version.Content(document).Hash() != before[version])
+            {
+                version.AlsoWrittenBy(acting.UserId);
+            }
         }
 
         await db.SaveChangesAsync(cancellationToken);

@@ -19,9 +19,12 @@ internal static class FrozenVersions
             if (new.document_id, new.number) is distinct from (old.document_id, old.number) then
                 raise exception 'I8: a version keeps its document and its number';
             end if;
-            if old.state <> 'Draft' and (new.content_hash, new.content_size, new.media_type, new.file_name, new.change_summary, new.written_by)
-                is distinct from (old.content_hash, old.content_size, old.media_type, old.file_name, old.change_summary, old.written_by) then
+            if old.state <> 'Draft' and (new.content_hash, new.content_size, new.media_type, new.file_name, new.change_summary)
+                is distinct from (old.content_hash, old.content_size, old.media_type, old.file_name, old.change_summary) then
                 raise exception 'I8: content is written in a draft only';
+            end if;
+            if not new.written_by @> old.written_by or (old.state <> 'Draft' and new.state <> 'Draft' and new.written_by is distinct from old.written_by) then
+                raise exception 'I8: who wrote a version stays among those who wrote it';
             end if;
             if old.state <> 'Draft' and new.text is distinct from old.text and (new.text is not null or new.disposal_proof_id is not distinct from old.disposal_proof_id) then
                 raise exception 'I8: content is written in a draft only';

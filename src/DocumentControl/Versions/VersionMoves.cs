@@ -30,9 +30,12 @@ public sealed partial class DocumentVersion
         }
 
         ChangeSummary = changeSummary ?? ChangeSummary;
-        WrittenBy = WrittenBy.Contains(by) ? WrittenBy : [.. WrittenBy, by];
+        AlsoWrittenBy(by);
         return null;
     }
+
+    /// <summary>Counts somebody among those who wrote what this version says, who then never approves it (S1).</summary>
+    public void AlsoWrittenBy(Guid person) => WrittenBy = WrittenBy.Contains(person) ? WrittenBy : [.. WrittenBy, person];
 
     /// <summary>Puts an uploaded file in the place of the draft's content.</summary>
     public Error? Upload(StoredContent content, string fileName, string? changeSummary, Guid by)
