@@ -60,7 +60,7 @@ public sealed class TokenTests(RunningPlatform platform)
     {
         var (approver, admin) = (await platform.AsAsync("borealis", "APR"), await platform.AsAsync("borealis", "ADM"));
         var person = (string)(await approver.GetFromJsonAsync<JsonNode>("/api/v1/me"))!["id"]!;
-        Assert.Equal("/problems/not-found", await ApprovingAsync(approver));
+        Assert.Equal("/problems/document-version-not-found", await ApprovingAsync(approver));
 
         var grant = (string)(await admin.GetFromJsonAsync<JsonNode>($"/api/v1/role-grants?holder={person}&role=APR&current=true"))!["items"]![0]!["id"]!;
         using var end = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/role-grants/{grant}/end") { Content = JsonContent.Create(new { reason = "Moved to another team." }) };
@@ -70,7 +70,7 @@ public sealed class TokenTests(RunningPlatform platform)
         (await admin.PostAsJsonAsync("/api/v1/role-grants", new { holder = person, role = "APR", reason = "Back again." })).EnsureSuccessStatusCode();
 
         Assert.Equal("/problems/roles-changed", refused);
-        Assert.Equal("/problems/not-found", await ApprovingAsync(approver));
+        Assert.Equal("/problems/document-version-not-found", await ApprovingAsync(approver));
     }
 
     [Fact]
