@@ -6,11 +6,11 @@ var parts = new (string Name, Func<Task<IReadOnlyList<Figure>>> Measure)[]
     ("create", Creating.MeasureAsync),
     ("hop", Hop.MeasureAsync),
     ("event", Events.MeasureAsync),
-    ("import", Importing.MeasureAsync),
     ("publish", Publishing.MeasureAsync),
     ("file", Files.MeasureAsync),
     ("search", Searching.MeasureAsync),
     ("read", Reading.MeasureAsync),
+    ("import", Importing.MeasureAsync),
 };
 var wanted = args.Length == 0 ? parts : parts.Where(part => args.Contains(part.Name)).ToArray();
 var report = new Report();
