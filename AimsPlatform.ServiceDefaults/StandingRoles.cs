@@ -30,17 +30,19 @@ public sealed class RolesStandNow(IStandingRoles standing) : IEndpointFilter
             return await next(context); // a machine never signs: the rule of the act itself refuses it
         }
 
+        IReadOnlyCollection<string>? now;
         try
         {
-            var now = await standing.OfBearerAsync(http, http.RequestAborted);
-            var lost = http.User.FindAll("roles").Select(role => role.Value).Where(role => now?.Contains(role) != true).ToList();
-            return lost.Count == 0 && now is not null ? await next(context) : Refuse(StatusCodes.Status403Forbidden, "roles-changed",
-                $"Since this token was issued its bearer lost: {(now is null ? "everything" : string.Join(", ", lost))}. Get a new token; what it allows still can be done.");
+            now = await standing.OfBearerAsync(http, http.RequestAborted);
         }
         catch (Exception failure) when (failure is HttpRequestException or ExecutionRejectedException || (failure is OperationCanceledException && !http.RequestAborted.IsCancellationRequested))
         {
             return Refuse(StatusCodes.Status503ServiceUnavailable, "roles-unknown", "Who holds which role now could not be asked, and nobody signs without. Try again in a moment.");
         }
+
+        var lost = http.User.FindAll("roles").Select(role => role.Value).Where(role => now?.Contains(role) != true).ToList();
+        return lost.Count == 0 && now is not null ? await next(context) : Refuse(StatusCodes.Status403Forbidden, "roles-changed",
+            $"Since this token was issued its bearer lost: {(now is null ? "everything" : string.Join(", ", lost))}. Get a new token; what it allows still can be done.");
     }
 
     private static ProblemHttpResult Refuse(int status, string code, string detail) => TypedResults.Problem(statusCode: status, type: Problems.Prefix + code, title: code, detail: detail);
