@@ -1,9 +1,9 @@
-using System.Globalization;
 using AimsPlatform.AiSystemInventory.Contracts;
 using AimsPlatform.AiSystemInventory.LifeCycle;
 using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.Imports;
+using AimsPlatform.Values;
 
 namespace AimsPlatform.AiSystemInventory.AiSystems;
 
@@ -82,7 +82,7 @@ public sealed partial class AiSystem : Entity, IImported<AiSystem>
     {
         var system = new AiSystem
         {
-            Number = number, Ordinal = int.Parse(number.AsSpan(number.IndexOf('-', StringComparison.Ordinal) + 1), CultureInfo.InvariantCulture),
+            Number = number, Ordinal = HumanNumber.Ordinal(number),
             Source = source?.Source, SourceAgency = source?.Agency, ExternalId = source?.ExternalId, StageAsImported = stageAsImported,
         };
         if (Unfit(fields) is { } refused)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.Persistence;
@@ -84,7 +83,7 @@ public sealed class Document : Entity
         {
             Id = Id<Document>.New(),
             Number = number,
-            Ordinal = int.Parse(number.AsSpan(number.IndexOf('-', StringComparison.Ordinal) + 1), CultureInfo.InvariantCulture),
+            Ordinal = HumanNumber.Ordinal(number),
             Type = fields.Type!.Value,
             RegisteredBy = registeredBy,
         };

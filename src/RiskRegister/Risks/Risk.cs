@@ -1,4 +1,3 @@
-using System.Globalization;
 using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.BuildingBlocks.States;
 using AimsPlatform.Imports;
@@ -81,7 +80,7 @@ public sealed partial class Risk : Entity, IImported<Risk>
         {
             Id = Id<Risk>.New(),
             Number = number,
-            Ordinal = int.Parse(number.AsSpan(number.IndexOf('-', StringComparison.Ordinal) + 1), CultureInfo.InvariantCulture),
+            Ordinal = HumanNumber.Ordinal(number),
             RaisedBy = raisedBy,
             ImportSource = key?.Source,
             ImportAgency = key?.Agency,
