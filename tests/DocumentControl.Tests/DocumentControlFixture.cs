@@ -2,6 +2,7 @@ using AimsPlatform.DocumentControl;
 using AimsPlatform.DocumentControl.Tests;
 using AimsPlatform.Testing;
 using Microsoft.AspNetCore.Hosting;
+using Npgsql;
 
 [assembly: AssemblyFixture(typeof(DocumentControlFixture))]
 
@@ -17,5 +18,14 @@ public sealed class DocumentControlFixture() : ServiceFixture<DocumentControlDb>
     {
         base.ConfigureWebHost(builder);
         builder.UseSetting("Content:Sweep", "1.00:00:00");
+    }
+
+    /// <summary>Runs one statement as the owner of the database, past every wall; answers its first value.</summary>
+    public async Task<object?> OnDatabaseAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(OwnerConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        return await command.ExecuteScalarAsync() is var value and not DBNull ? value : null;
     }
 }

@@ -42,7 +42,7 @@ public sealed class InvariantTests(DocumentControlFixture service)
         await _organisation.DoAsync(service.As(machine, "APR"), other, "approve", new { });
 
         // Not even by going around the service.
-        var broken = await Assert.ThrowsAsync<PostgresException>(() => OnDatabaseAsync($"update document_version set approved_by = written_by[1] where id = '{other["id"]}'"));
+        var broken = await Assert.ThrowsAsync<PostgresException>(() => service.OnDatabaseAsync($"update document_version set approved_by = written_by[1] where id = '{other["id"]}'"));
         Assert.Contains("no_writer_approves", broken.Message);
     }
 
@@ -97,7 +97,7 @@ public sealed class InvariantTests(DocumentControlFixture service)
         // The database itself holds one published version at most, and lets no version come back.
         foreach (var sql in new[] { $"update document_version set state = 'Published' where id = '{first["id"]}'", $"update document_version set state = 'Draft' where id = '{second["id"]}'" })
         {
-            await Assert.ThrowsAsync<PostgresException>(() => OnDatabaseAsync(sql));
+            await Assert.ThrowsAsync<PostgresException>(() => service.OnDatabaseAsync(sql));
         }
     }
 
@@ -127,11 +127,11 @@ public sealed class InvariantTests(DocumentControlFixture service)
 
             foreach (var column in new[] { "text = 'else'", "content_hash = 'sha256:0'", "change_summary = 'else'", "written_by = array[id]", "hash = 'else'", "number = 7" })
             {
-                var broken = await Assert.ThrowsAsync<PostgresException>(() => OnDatabaseAsync($"update document_version set {column} where id = '{version["id"]}'"));
+                var broken = await Assert.ThrowsAsync<PostgresException>(() => service.OnDatabaseAsync($"update document_version set {column} where id = '{version["id"]}'"));
                 Assert.StartsWith("I8", broken.MessageText);
             }
 
-            await Assert.ThrowsAsync<PostgresException>(() => OnDatabaseAsync($"delete from document_version where id = '{version["id"]}'"));
+            await Assert.ThrowsAsync<PostgresException>(() => service.OnDatabaseAsync($"delete from document_version where id = '{version["id"]}'"));
         }
     }
 
@@ -183,7 +183,7 @@ public sealed class InvariantTests(DocumentControlFixture service)
         var filled = await RegisterAsync();
         Assert.Equal(("present", (string)policy["number"]!), ((string)Item(filled, "ai-policy")["standing"]!, (string)Item(filled, "ai-policy")["documents"]![0]!["number"]!));
         Assert.Equal("present", (string)filled["whereControlsApply"]!.AsArray().Single(item => (string)item!["id"]! == "A.2.2")!["standing"]!);
-        await OnDatabaseAsync($"update document set review_due = '2020-01-31' where id = '{policy["id"]}'");
+        await service.OnDatabaseAsync($"update document set review_due = '2020-01-31' where id = '{policy["id"]}'");
         Assert.Equal("out_of_review", (string)Item(await RegisterAsync(), "ai-policy")["standing"]!);
         var late = await _organisation.Author.GetFromJsonAsync<JsonObject>("/api/v1/documents?outOfReview=true");
         Assert.Equal((string)policy["id"]!, (string)Assert.Single(late!["items"]!.AsArray())!["id"]!);
@@ -203,12 +203,4 @@ public sealed class InvariantTests(DocumentControlFixture service)
     private async Task<JsonObject> RegisterAsync() => (await _organisation.Author.GetFromJsonAsync<JsonObject>("/api/v1/documents/mandatory"))!;
 
     private static JsonNode Item(JsonObject register, string id) => register["mandatory"]!.AsArray().Single(item => (string)item!["id"]! == id)!;
-
-    private async Task OnDatabaseAsync(string sql)
-    {
-        await using var connection = new NpgsqlConnection(service.OwnerConnectionString);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync();
-    }
 }

@@ -33,7 +33,7 @@ public sealed class DisposalTests(DocumentControlFixture service)
         }
 
         Assert.Equal((string?)proof["id"], (string?)(await OkAsync(await _organisation.Employee.GetAsync($"/api/v1/disposal-proofs/{proof["id"]}")))["id"]);
-        Assert.Null(await Past.OnDatabaseAsync($"select text from document_version where id = '{version["id"]}'"));
+        Assert.Null(await service.OnDatabaseAsync($"select text from document_version where id = '{version["id"]}'"));
         Assert.Equal(((string?)version["hash"], (string?)proof["id"]), ((string?)(await _organisation.GetAsync(version))["hash"], (string?)(await _organisation.GetAsync(version))["disposalProofId"]));
 
         var verified = await OkAsync(await _organisation.Employee.GetAsync($"{Url(version)}/verify"));
@@ -107,7 +107,7 @@ public sealed class DisposalTests(DocumentControlFixture service)
             ((string)disposed["id"]!, "text = 'back'"), ((string)disposed["id"]!, "disposal_proof_id = null"), ((string)disposed["id"]!, "content_hash = 'sha256:0'"),
         })
         {
-            Assert.Matches("^I[89]:", (await Assert.ThrowsAsync<PostgresException>(() => Past.OnDatabaseAsync($"update document_version set {change} where id = '{id}'"))).MessageText);
+            Assert.Matches("^I[89]:", (await Assert.ThrowsAsync<PostgresException>(() => service.OnDatabaseAsync($"update document_version set {change} where id = '{id}'"))).MessageText);
         }
     }
 
@@ -128,7 +128,7 @@ public sealed class DisposalTests(DocumentControlFixture service)
         await service.InAsync(_organisation.Tenant, services => services.GetRequiredService<RemoveDisposedContent>().SweepAsync(default));
         Assert.Equal((0L, 0L), (await CountAsync("content_blob"), await CountAsync("content_piece")));
 
-        async Task<long> CountAsync(string table) => (long)(await Past.OnDatabaseAsync($"select count(*) from {table} where tenant_id = '{_organisation.Tenant.Id}' and hash = '{hash}'"))!;
+        async Task<long> CountAsync(string table) => (long)(await service.OnDatabaseAsync($"select count(*) from {table} where tenant_id = '{_organisation.Tenant.Id}' and hash = '{hash}'"))!;
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using AimsPlatform.DocumentControl.Versions;
-using Npgsql;
 using static AimsPlatform.DocumentControl.Tests.Organisation;
 
 namespace AimsPlatform.DocumentControl.Tests.Retention;
@@ -34,9 +33,9 @@ internal sealed class Ended(DocumentControlFixture service, Organisation organis
     }
 
     // Time passes only here: past the triggers, as nobody but the owner of the database can.
-    private async Task<JsonObject> AgeAsync(JsonObject version, int years)
+    public async Task<JsonObject> AgeAsync(JsonObject version, int years)
     {
-        await OnDatabaseAsync($"set session_replication_role = replica; update document_version set ended_at = ended_at - interval '{years} years 1 day' where id = '{version["id"]}'; set session_replication_role = origin");
+        await service.OnDatabaseAsync($"set session_replication_role = replica; update document_version set ended_at = ended_at - interval '{years} years 1 day' where id = '{version["id"]}'; set session_replication_role = origin");
         return await organisation.GetAsync(version);
     }
 
@@ -60,12 +59,4 @@ internal sealed class Ended(DocumentControlFixture service, Organisation organis
     public async Task ReleaseAsync(JsonNode hold) => await OkAsync(await PostAsync(Legal, $"/api/v1/legal-holds/{hold["id"]}/release", Because, "\"1\""));
 
     public async Task<JsonObject> RetentionAsync(JsonNode version) => await OkAsync(await organisation.Employee.GetAsync($"{Url(version)}/retention"));
-
-    public async Task<object?> OnDatabaseAsync(string sql)
-    {
-        await using var connection = new NpgsqlConnection(service.OwnerConnectionString);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        return await command.ExecuteScalarAsync() is var value and not DBNull ? value : null;
-    }
 }

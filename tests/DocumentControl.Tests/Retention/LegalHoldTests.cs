@@ -82,7 +82,7 @@ public sealed class LegalHoldTests(DocumentControlFixture service)
         Assert.Equal(["I12"], await UnmetAsync(await executing));
 
         // The count of locks of this one key: the two halves of the number that the text hashes to.
-        Task WaitingAsync(int people) => Eventually.TrueAsync(async () => (long)(await Past.OnDatabaseAsync($"""
+        Task WaitingAsync(int people) => Eventually.TrueAsync(async () => (long)(await service.OnDatabaseAsync($"""
             select count(*) from pg_locks, (select hashtextextended('retention {_organisation.Tenant.Id}', 0) as key) k
             where locktype = 'advisory' and not granted and objid = ((key & 4294967295)::bigint)::oid and classid = ((key >> 32) & 4294967295)::oid
             """))! == people, "the lock is waited for");
