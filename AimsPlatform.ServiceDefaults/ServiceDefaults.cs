@@ -2,14 +2,14 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
-using OpenTelemetry;
 
 namespace AimsPlatform.ServiceDefaults;
 
@@ -31,7 +31,7 @@ public static class ServiceDefaults
         builder.AddTelemetry();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<FreshAuthentication>();
-        builder.Services.AddSingleton<IStandingRoles, UserInfoRoles>().AddHttpClient(UserInfoRoles.Client, client => client.Timeout = TimeSpan.FromSeconds(5));
+        builder.Services.AddSingleton<IStandingRoles, UserInfoRoles>().AddHttpClient(IdentityAddress.Client, client => client.Timeout = TimeSpan.FromSeconds(5));
         builder.Services.AddHealthChecks();
         builder.Services.AddServiceDiscovery();
         builder.Services.ConfigureHttpClientDefaults(http =>

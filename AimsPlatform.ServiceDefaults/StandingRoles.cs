@@ -48,14 +48,10 @@ public sealed class RolesStandNow(IStandingRoles standing) : IEndpointFilter
     private static ProblemHttpResult Refuse(int status, string code, string detail) => TypedResults.Problem(statusCode: status, type: Problems.Prefix + code, title: code, detail: detail);
 }
 
-/// <summary>Asks the identity provider's userinfo endpoint (OpenID Connect Core 5.3), which lies beside its discovery document.</summary>
+/// <summary>Asks the identity provider's userinfo endpoint (OpenID Connect Core 5.3).</summary>
 internal sealed class UserInfoRoles(IHttpClientFactory clients, IConfiguration configuration) : IStandingRoles
 {
-    public const string Client = "userinfo";
-
-    private readonly Uri _address = new(
-        new Uri(configuration["Authentication:MetadataAddress"] is { Length: > 0 } metadata ? metadata : configuration["Authentication:Authority"] + "/.well-known/openid-configuration"),
-        "../connect/userinfo");
+    private readonly Uri _address = IdentityAddress.Of("connect/userinfo", configuration);
 
     private sealed record Answer(List<string> Roles);
 
@@ -63,7 +59,7 @@ internal sealed class UserInfoRoles(IHttpClientFactory clients, IConfiguration c
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, _address);
         request.Headers.Authorization = AuthenticationHeaderValue.Parse(http.Request.Headers.Authorization.ToString());
-        using var answer = await clients.CreateClient(Client).SendAsync(request, cancellationToken);
+        using var answer = await clients.CreateClient(IdentityAddress.Client).SendAsync(request, cancellationToken);
         return answer.StatusCode == HttpStatusCode.Unauthorized ? null
             : (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<Answer>(cancellationToken))!.Roles;
     }

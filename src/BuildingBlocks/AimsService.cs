@@ -30,11 +30,7 @@ public static class AimsService
         var verb = Verbs.In(builder.Configuration);
 
         services.AddSingleton(_ => NpgsqlDataSource.Create(Runtime(connectionString)));
-        services.AddSingleton<OutboxSignal>();
-        services.AddSingleton<Numbers>();
-        services.AddScoped<Acting>();
-        services.AddSingleton<TenantOnConnection>();
-        services.AddSingleton<FrequentStatements>();
+        services.AddSingleton<OutboxSignal>().AddSingleton<Numbers>().AddSingleton<TenantOnConnection>().AddSingleton<FrequentStatements>().AddScoped<Acting>();
         services.AddPooledDbContextFactory<TDb>((provider, options) => options
             .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>(), npgsql => npgsql.EnableRetryOnFailure(8, TimeSpan.FromSeconds(3), null))
             .UseSnakeCaseNamingConvention()
@@ -47,6 +43,7 @@ public static class AimsService
             return db;
         });
         services.AddScoped(scope => scope.GetRequiredService<TDb>().ByAnotherName());
+        services.AddHostedService<KnowOrganisationDays>(); // before the bus and the server: they start when it has
         services.AddBroker(builder.Configuration, name, typeof(TDb).Assembly, deployOnly: verb is Verbs.Migrate);
 
         services.AddSingleton(_ => new JobsDataSource(connectionString));

@@ -1,6 +1,7 @@
 using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.BuildingBlocks.Tenancy;
 using AimsPlatform.DocumentControl.Versions;
+using AimsPlatform.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -16,7 +17,12 @@ public abstract class Sweep(JobsDataSource jobs, IServiceScopeFactory scopes, Ti
 
     protected abstract TimeSpan Every { get; }
 
-    /// <summary>Selects tenant and id of at most 500 objects that may have come to act; $1 is the day. Candidates only: the object itself judges.</summary>
+    private const string Behind = "with behind as (select * from unnest($2::uuid[], $3::date[]) as behind (tenant_id, day)) ";
+
+    /// <summary>
+    /// Selects tenant and id of at most 500 objects that may have come to act; $1 is the latest day that has begun anywhere,
+    /// <c>behind</c> says for whom it is an earlier one. Candidates only: the object itself judges.
+    /// </summary>
     protected abstract string Candidates { get; }
 
     /// <summary>Lets one object act; answers whether it did.</summary>
@@ -28,9 +34,9 @@ public abstract class Sweep(JobsDataSource jobs, IServiceScopeFactory scopes, Ti
         await using var connection = await jobs.Source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var candidates = new List<(Guid Tenant, Guid Id)>();
-        await using (var command = new NpgsqlCommand(Candidates, connection, transaction))
+        await using (var command = new NpgsqlCommand(Behind + Candidates, connection, transaction))
         {
-            command.Parameters.Add(new NpgsqlParameter { Value = DateOnly.FromDateTime(now.UtcDateTime) });
+            OrganisationDays.Bind(command, now);
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             while (await reader.ReadAsync(cancellationToken))
             {

@@ -43,6 +43,7 @@ public static class IdentityApi
         connect.MapGet("/sign-in", SignIn.Show);
         connect.MapPost("/sign-in", SignIn.Handle).RequireRateLimiting(SignInLimit.Policy);
         app.MapGet("/internal/cors-origins", ListCorsOrigins.Handle).AllowAnonymous().ExcludeFromDescription().WithMetadata(new BeforeATenantIsKnown());
+        app.MapGet("/internal/time-zones", ListTimeZones.Handle).AllowAnonymous().ExcludeFromDescription().WithMetadata(new BeforeATenantIsKnown());
     }
 
     private static class Can

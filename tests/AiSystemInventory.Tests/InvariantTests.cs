@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using AimsPlatform.AiSystemInventory.LifeCycle;
 using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.RiskRegister.Contracts;
+using AimsPlatform.ServiceDefaults;
 using AimsPlatform.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -149,8 +150,26 @@ public sealed class InvariantTests(InventoryFixture service)
     {
         var afternoon = new DateTimeOffset(2026, 12, 1, 15, 30, 0, TimeSpan.Zero);
 
-        Assert.Equal(new DateTimeOffset(2026, 12, 2, 0, 0, 0, TimeSpan.Zero), afternoon + WatchDates.UntilTomorrow(afternoon));
-        Assert.Equal(TimeSpan.FromDays(1), WatchDates.UntilTomorrow(new DateTimeOffset(2026, 12, 2, 0, 0, 0, TimeSpan.Zero)));
+        // Days begin at full quarters of an hour, in Kathmandu as in Kiritimati.
+        Assert.Equal(new DateTimeOffset(2026, 12, 1, 15, 45, 0, TimeSpan.Zero), afternoon + WatchDates.UntilADayMayBegin(afternoon));
+        Assert.Equal(TimeSpan.FromSeconds(1), WatchDates.UntilADayMayBegin(new DateTimeOffset(2026, 12, 1, 23, 59, 59, TimeSpan.Zero)));
+    }
+
+    [Fact]
+    public async Task I19_a_ban_binds_from_the_first_minute_of_its_day_where_the_organisation_is()
+    {
+        var (ahead, behind) = (Tenant.In("Pacific/Kiritimati"), Tenant.In("Etc/GMT+12"));
+        var day = OrganisationDays.DayAt(ahead.Id, TimeProvider.System.GetUtcNow()); // 26 hours before it begins for the others
+        var (early, late) = (await Story.InAsync(service, "deployment", ahead), await Story.InAsync(service, "deployment", behind));
+
+        await early.ClassifyAsync("unacceptable", day);
+        await late.ClassifyAsync("unacceptable", day);
+        await SweepAsync();
+        Assert.Equal(("suspended", "deployment"), (await early.StateAsync(), await late.StateAsync()));
+
+        await OnDatabaseAsync($"update ai_system set class_applies_from = '{OrganisationDays.DayAt(behind.Id, TimeProvider.System.GetUtcNow()):yyyy-MM-dd}' where id = '{late.SystemId}'");
+        await SweepAsync();
+        Assert.Equal("suspended", await late.StateAsync());
     }
 
     [Fact]

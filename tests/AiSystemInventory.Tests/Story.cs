@@ -16,7 +16,7 @@ internal sealed class Story(InventoryFixture service)
 {
     private int _told;
 
-    public Tenant Tenant { get; } = Tenant.New();
+    public Tenant Tenant { get; private init; } = Tenant.New();
     public JsonObject System { get; private set; } = [];
     public Guid SystemId => Guid.Parse(System.Id());
     public string Path => $"{Systems}/{System.Id()}";
@@ -31,9 +31,9 @@ internal sealed class Story(InventoryFixture service)
 
     public HttpClient Person(params string[] roles) => service.As(Tenant.Colleague(), roles);
 
-    public static async Task<Story> InAsync(InventoryFixture service, string state)
+    public static async Task<Story> InAsync(InventoryFixture service, string state, Tenant? tenant = null)
     {
-        var story = new Story(service);
+        var story = new Story(service) { Tenant = tenant ?? Tenant.New() };
         await story.BeginAsync();
         foreach (var step in new[] { "inception", "verification_validation", "deployment", "operation" })
         {

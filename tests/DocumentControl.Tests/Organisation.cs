@@ -9,8 +9,9 @@ namespace AimsPlatform.DocumentControl.Tests;
 /// <summary>An organisation of one test, its people, and the steps of a document's life as they take them through HTTP.</summary>
 internal sealed class Organisation
 {
-    public Organisation(DocumentControlFixture service)
+    public Organisation(DocumentControlFixture service, Tenant? tenant = null)
     {
+        Tenant = tenant ?? Tenant.New();
         (Writer, Checker, Approving, Managing) = (Tenant, Tenant.Colleague(), Tenant.Colleague(), Tenant.Colleague());
         Author = service.As(Writer, "AUT");
         Reviewer = service.As(Checker, "REV");
@@ -20,7 +21,7 @@ internal sealed class Organisation
         Employee = service.As(Tenant.Colleague(), "EMP");
     }
 
-    public Tenant Tenant { get; } = Tenant.New();
+    public Tenant Tenant { get; }
     public Tenant Writer { get; }
     public Tenant Checker { get; }
     public Tenant Approving { get; }

@@ -41,6 +41,7 @@ public sealed class DoorTests : IAsyncLifetime
 
     [Theory]
     [InlineData("/internal/cors-origins")]
+    [InlineData("/internal/time-zones")]
     [InlineData("/api/v1/risks/../../../internal/cors-origins")]
     [InlineData("/api/v1/risks/%2e%2e/%2e%2e/%2e%2e/internal/cors-origins")]
     [InlineData("/connect/../internal/cors-origins")]

@@ -114,6 +114,18 @@ public sealed class ApiTests(IdentityFixture identity)
         Assert.Contains(origin, (await Body(origins))["origins"]!.AsArray().Select(o => (string)o!));
     }
 
+    [Fact]
+    public async Task The_services_learn_where_the_days_of_each_organisation_end()
+    {
+        var tenant = await identity.NewTenantAsync();
+        var admin = await tenant.AsAsync("admin");
+        Assert.Equal(HttpStatusCode.OK, (await ChangeAsync(admin, (await admin.GetAsync("/api/v1/organisation")).Headers.ETag!.ToString(), "https://front.example.com")).StatusCode);
+
+        var zones = await Body(await identity.Service.CreateClient().GetAsync("/internal/time-zones"));
+
+        Assert.Equal("Europe/Oslo", (string)zones[$"{tenant.Id}"]!);
+    }
+
     [Theory]
     [InlineData("*")]
     [InlineData("null")]

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using AimsPlatform.RiskRegister.Criteria;
 using AimsPlatform.RiskRegister.Risks;
+using AimsPlatform.ServiceDefaults;
 using AimsPlatform.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -206,6 +207,24 @@ public sealed class AcceptRiskTests(RiskRegisterFixture service)
         var trail = await _organisation.Analyst.GetFromJsonAsync<JsonObject>($"/api/v1/risks/{ending["id"]}/history");
         Assert.Equal("review", (string)trail!["items"]![0]!["action"]!);
         Assert.Equal(ReviewDueRisks.Platform, (Guid)trail["items"]![0]!["userId"]!);
+    }
+
+    [Fact]
+    public async Task I16_an_acceptance_stands_until_its_last_day_is_over_where_the_organisation_is()
+    {
+        var organisation = new Organisation(service, Tenant.In("America/Los_Angeles"));
+        await organisation.ApproveCriteriaAsync();
+        var risk = await organisation.EvaluatedAsync(High);
+        var lastDay = OrganisationDays.DayAt(organisation.Tenant.Id, TimeProvider.System.GetUtcNow()).AddDays(1);
+        var theirs = new { statement = "We take this on knowingly.", expiresOn = $"{lastDay:yyyy-MM-dd}", reason = "the service is needed" };
+        await organisation.DoAsync(service.As(organisation.Tenant, "RO", "TM"), risk, "accept", theirs);
+        var over = OrganisationDays.StartOf(organisation.Tenant.Id, lastDay.AddDays(1)); // 7 or 8 hours later than in UTC
+
+        await service.Services.GetRequiredService<ReviewDueRisks>().SweepAsync(over.AddSeconds(-1), CancellationToken.None);
+        Assert.Equal("accepted", (string)(await organisation.GetAsync(risk))["state"]!);
+        await service.Services.GetRequiredService<ReviewDueRisks>().SweepAsync(over, CancellationToken.None);
+
+        Assert.Equal("under_review", (string)(await organisation.GetAsync(risk))["state"]!);
     }
 
     [Fact]

@@ -15,16 +15,16 @@ internal sealed class Organisation
 {
     private readonly RiskRegisterFixture _service;
 
-    public Organisation(RiskRegisterFixture service)
+    public Organisation(RiskRegisterFixture service, Tenant? tenant = null)
     {
-        _service = service;
+        (_service, Tenant) = (service, tenant ?? Tenant.New());
         OwnerId = Tenant.UserId;
         Owner = service.As(Tenant, "RO", "DM");
         Analyst = service.As(Tenant.Colleague(), "RA");
         Management = service.As(Tenant.Colleague(), "TM");
     }
 
-    public Tenant Tenant { get; } = Tenant.New();
+    public Tenant Tenant { get; }
     public Guid OwnerId { get; }
     public HttpClient Owner { get; }
     public HttpClient Analyst { get; }

@@ -94,7 +94,7 @@ public abstract class ServiceFixture<TDb>(string service) : WebApplicationFactor
         builder.UseSetting("Signatures:KeySecret", "for tests only, and long enough to be taken");
         builder.UseSetting("Logging:LogLevel:Default", "Warning");
         builder.UseSetting("Authentication:Authority", "http://127.0.0.1:9/");
-        builder.ConfigureTestServices(services => services.AddSingleton<IStandingRoles>(StandingRoles)
+        builder.ConfigureTestServices(services => services.AddSingleton<IStandingRoles>(StandingRoles).WithoutAskingForDays()
             .AddAuthentication("test").AddScheme<AuthenticationSchemeOptions, TestAuthentication>("test", null));
     }
 

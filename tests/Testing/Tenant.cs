@@ -5,6 +5,7 @@ using System.Text.Encodings.Web;
 using AimsPlatform.ServiceDefaults;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -17,6 +18,14 @@ public sealed record Tenant(Guid Id, Guid UserId)
 
     /// <summary>What the tokens of every organisation call it.</summary>
     public const string OrganisationName = "Meridian Mutual";
+
+    /// <summary>One whose days are those of that time zone.</summary>
+    public static Tenant In(string timeZone)
+    {
+        var tenant = New();
+        OrganisationDays.Take([new(tenant.Id, timeZone)]);
+        return tenant;
+    }
 
     /// <summary>Somebody else of the same organisation.</summary>
     public Tenant Colleague() => this with { UserId = Guid.CreateVersion7() };
@@ -60,5 +69,15 @@ public sealed class TestStandingRoles : IStandingRoles
     {
         var lost = _lost.GetValueOrDefault(Guid.Parse(http.User.FindFirst("sub")!.Value));
         return Task.FromResult<IReadOnlyCollection<string>?>([.. http.User.FindAll("roles").Select(role => role.Value).Where(role => role != lost)]);
+    }
+}
+
+internal static class DaysExtensions
+{
+    /// <summary>No identity provider runs beside a service under test: a test says itself where its organisation is (<see cref="Tenant.In"/>).</summary>
+    public static IServiceCollection WithoutAskingForDays(this IServiceCollection services)
+    {
+        services.Remove(services.Single(service => service.ImplementationType == typeof(KnowOrganisationDays)));
+        return services;
     }
 }

@@ -1,6 +1,7 @@
 using AimsPlatform.AiSystemInventory.LifeCycle;
 using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.Tenancy;
+using AimsPlatform.ServiceDefaults;
 using AimsPlatform.Standards;
 
 namespace AimsPlatform.AiSystemInventory.AiSystems;
@@ -69,7 +70,7 @@ public sealed partial class AiSystem
         string? tier, string outcome, DateOnly? appliesFrom, bool legalHold, string ruleVersion, DateTimeOffset at, int? purposeRevision = null)
     {
         // Already suspended while prohibited: a milder class alone does not bring it back.
-        AwaitsLegalDecision |= State == AiSystemState.Suspended && IsProhibitedOn(DateOnly.FromDateTime(at.UtcDateTime));
+        AwaitsLegalDecision |= State == AiSystemState.Suspended && IsProhibitedOn(OrganisationDays.DayAt(TenantId, at));
         ClassPurposeRevision = purposeRevision ?? PurposeRevision;
         (Tier, ClassOutcome, ClassAppliesFrom, LegalHold, ClassRuleVersion, ClassifiedAt) = (tier, outcome, appliesFrom, legalHold, ruleVersion, at);
         return SuspendIfProhibited(at);
@@ -90,7 +91,7 @@ public sealed partial class AiSystem
     /// <summary>Suspends a prohibited system that is in use; the daily watch calls this when a date of the law arrives.</summary>
     public bool SuspendIfProhibited(DateTimeOffset at)
     {
-        if (!IsProhibitedOn(DateOnly.FromDateTime(at.UtcDateTime)) || !InUse.Contains(State))
+        if (!IsProhibitedOn(OrganisationDays.DayAt(TenantId, at)) || !InUse.Contains(State))
         {
             return false;
         }

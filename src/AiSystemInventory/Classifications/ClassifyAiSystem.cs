@@ -32,7 +32,7 @@ public static class ClassifyAiSystem
         }
 
         var before = await ClassificationLog.OfAsync(db, id, cancellationToken);
-        var evaluation = Evaluation.Of(answers, request.AsOf ?? clock.Today());
+        var evaluation = Evaluation.Of(answers, request.AsOf ?? acting.DayAt(clock.GetUtcNow()));
         var record = ClassificationRecord.Of(system, before, answers, evaluation, acting.UserId);
         db.Classifications.Add(record);
         var after = before.With(record.ToEntry());
@@ -40,7 +40,7 @@ public static class ClassifyAiSystem
         await db.SaveChangesAsync(cancellationToken);
         response.SetETag(system);
         return TypedResults.Created(
-            $"/api/v1/ai-systems/{id}/classifications/{record.Number}", ClassificationView.Of(record, null, after, system, clock.Today()));
+            $"/api/v1/ai-systems/{id}/classifications/{record.Number}", ClassificationView.Of(record, null, after, system, acting.DayAt(clock.GetUtcNow())));
     }
 
     private static Error? Refuse(AiSystem system, Acting acting) =>

@@ -56,7 +56,7 @@ public static class ConfirmClassification
         _ = system.ConfirmClass();
         await db.SaveChangesAsync(cancellationToken);
         response.SetETag(system);
-        return TypedResults.Ok(ClassificationView.Of(record, confirmation, after, system, clock.Today()));
+        return TypedResults.Ok(ClassificationView.Of(record, confirmation, after, system, acting.DayAt(clock.GetUtcNow())));
     }
 
     private static Error? Refuse(AiSystem system, ClassificationRecord record, ClassificationLog log, Acting acting) =>

@@ -2,6 +2,7 @@ using AimsPlatform.AiSystemInventory.AiSystems;
 using AimsPlatform.AiSystemInventory.StandardsCatalogue;
 using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.Persistence;
+using AimsPlatform.BuildingBlocks.Tenancy;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,7 +12,7 @@ namespace AimsPlatform.AiSystemInventory.Classifications;
 public static class GetClassification
 {
     public static async Task<Results<Ok<ClassificationView>, ProblemHttpResult>> Handle(
-        Id<AiSystem> id, int number, AiSystemInventoryDb db, TimeProvider clock, HttpResponse response, CancellationToken cancellationToken)
+        Id<AiSystem> id, int number, AiSystemInventoryDb db, Acting acting, TimeProvider clock, HttpResponse response, CancellationToken cancellationToken)
     {
         var system = await db.AiSystems.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, cancellationToken);
         var record = await db.Classifications.AsNoTracking().SingleOrDefaultAsync(r => r.AiSystemId == id && r.Number == number, cancellationToken);
@@ -23,6 +24,6 @@ public static class GetClassification
         var confirmation = await db.ClassificationConfirmations.AsNoTracking().SingleOrDefaultAsync(c => c.RecordId == record.Id, cancellationToken);
         var log = await ClassificationLog.OfAsync(db, id, cancellationToken);
         response.SetETag(system);
-        return TypedResults.Ok(ClassificationView.Of(record, confirmation, log, system, clock.Today()));
+        return TypedResults.Ok(ClassificationView.Of(record, confirmation, log, system, acting.DayAt(clock.GetUtcNow())));
     }
 }

@@ -14,7 +14,7 @@ public sealed record GivenAnswer(
     [property: Items(GivenAnswers.MaxItems, 60)] IReadOnlyList<string>? Records = null,
     [property: Items(GivenAnswers.MaxItems)] IReadOnlyList<GivenScreening>? Screening = null);
 
-/// <summary>The answers to the questions of the classification, and the day that in-force statements are for (default: today in UTC).</summary>
+/// <summary>The answers to the questions of the classification, and the day that in-force statements are for (default: today where the organisation is).</summary>
 public sealed record GivenAnswers([property: Required, Items(GivenAnswers.MaxItems)] IReadOnlyList<GivenAnswer> Answers, DateOnly? AsOf = null)
 {
     public const int MaxItems = 100;

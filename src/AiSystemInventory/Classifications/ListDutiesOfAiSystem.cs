@@ -2,6 +2,7 @@ using AimsPlatform.AiSystemInventory.AiSystems;
 using AimsPlatform.AiSystemInventory.StandardsCatalogue;
 using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.Persistence;
+using AimsPlatform.BuildingBlocks.Tenancy;
 using AimsPlatform.Standards;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -23,13 +24,13 @@ public static class ListDutiesOfAiSystem
 
     /// <summary>The duties of the class that stands.</summary>
     public static Task<Results<Ok<Response>, ProblemHttpResult>> OfStanding(
-        Id<AiSystem> id, Day? on, AiSystemInventoryDb db, TimeProvider clock, CancellationToken cancellationToken) =>
-        AnswerAsync(id, null, on?.Value ?? clock.Today(), db, cancellationToken);
+        Id<AiSystem> id, Day? on, AiSystemInventoryDb db, Acting acting, TimeProvider clock, CancellationToken cancellationToken) =>
+        AnswerAsync(id, null, on?.Value ?? acting.DayAt(clock.GetUtcNow()), db, cancellationToken);
 
     /// <summary>The duties that would follow from one classification.</summary>
     public static Task<Results<Ok<Response>, ProblemHttpResult>> OfOne(
-        Id<AiSystem> id, int number, Day? on, AiSystemInventoryDb db, TimeProvider clock, CancellationToken cancellationToken) =>
-        AnswerAsync(id, number, on?.Value ?? clock.Today(), db, cancellationToken);
+        Id<AiSystem> id, int number, Day? on, AiSystemInventoryDb db, Acting acting, TimeProvider clock, CancellationToken cancellationToken) =>
+        AnswerAsync(id, number, on?.Value ?? acting.DayAt(clock.GetUtcNow()), db, cancellationToken);
 
     private static async Task<Results<Ok<Response>, ProblemHttpResult>> AnswerAsync(
         Id<AiSystem> id, int? number, DateOnly day, AiSystemInventoryDb db, CancellationToken cancellationToken)

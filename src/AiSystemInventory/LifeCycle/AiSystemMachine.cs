@@ -16,7 +16,7 @@ public static class AiSystemMachine
     private static readonly Guard<AtGate> ByAPerson = Machine.Rule("I1", "An approval is given by a person.", "Sign in as a person.", (_, moment) => moment.Acting.IsPerson);
 
     private static readonly Guard<AtGate> NotProhibited = Machine.Rule("I19", "The system is classed as prohibited and the ban is in force, or that is undecided.",
-        "A new class decision, approved by LEG.", (at, moment) => !at.System.LegalHold && !at.System.IsProhibitedOn(DateOnly.FromDateTime(moment.Now.UtcDateTime)));
+        "A new class decision, approved by LEG.", (at, moment) => !at.System.LegalHold && !at.System.IsProhibitedOn(moment.Today));
 
     private static readonly Guard<AtGate> LegalHasDecided = Machine.Rule("I19", "The system was found prohibited; LEG has not approved a new class decision.",
         "Classify again and have LEG approve the result.", (at, _) => !at.System.AwaitsLegalDecision);

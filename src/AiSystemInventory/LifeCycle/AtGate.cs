@@ -1,6 +1,7 @@
 using AimsPlatform.AiSystemInventory.AiSystems;
 using AimsPlatform.AiSystemInventory.DataResources;
 using AimsPlatform.BuildingBlocks.Persistence;
+using AimsPlatform.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
 namespace AimsPlatform.AiSystemInventory.LifeCycle;
@@ -12,6 +13,9 @@ public sealed record AtGate(
 {
     /// <summary>The controlled documents that the evidence points to, as far as document control has told of them.</summary>
     public IReadOnlyList<DocumentFact> Documents { get; init; } = [];
+
+    /// <summary>The day it is at that moment for the organisation that runs the system.</summary>
+    public DateOnly DayAt(DateTimeOffset now) => OrganisationDays.DayAt(System.TenantId, now);
 
     /// <summary>Why evidence is not current on this day: the document it points to is out of review.</summary>
     public string? WhyNotCurrent(string reference, DateOnly day) => Documents.FirstOrDefault(document => document.IsPointedToBy(reference))?.WhyNotCurrentOn(day);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AimsPlatform.BuildingBlocks.Persistence;
+using AimsPlatform.BuildingBlocks.Tenancy;
 using AimsPlatform.DocumentControl.Contracts;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
@@ -10,7 +11,7 @@ namespace AimsPlatform.AiSystemInventory.LifeCycle;
 /// Linked evidence that points to a controlled document (its number or its path) ends when the document is withdrawn, and
 /// what points to one version of it when another comes into force. A system in operation that loses it is re-evaluated.
 /// </summary>
-public sealed class EndEvidenceOfDocument(AiSystemInventoryDb db, TimeProvider clock) : IConsumer<DocumentStands>
+public sealed class EndEvidenceOfDocument(AiSystemInventoryDb db, Acting acting, TimeProvider clock) : IConsumer<DocumentStands>
 {
     public async Task Consume(ConsumeContext<DocumentStands> context)
     {
@@ -29,7 +30,7 @@ public sealed class EndEvidenceOfDocument(AiSystemInventoryDb db, TimeProvider c
             db.Record(evidence, "supersede", Why(told));
         }
 
-        await LostGround.OfAsync(db, await WithoutOtherAsync(lost, DateOnly.FromDateTime(now.UtcDateTime), context.CancellationToken), Why(told), now, context.CancellationToken);
+        await LostGround.OfAsync(db, await WithoutOtherAsync(lost, acting.DayAt(now), context.CancellationToken), Why(told), now, context.CancellationToken);
     }
 
     // The systems that need what was lost for operation, and have nothing else that proves it.

@@ -90,8 +90,6 @@ public static class Gates
     /// <summary>A requirement by its id.</summary>
     public static GateRequirement? Find(string requirement) => All.SelectMany(gate => gate.Requirements).FirstOrDefault(r => r.Id == requirement);
 
-    private static DateOnly Day(DateTimeOffset now) => DateOnly.FromDateTime(now.UtcDateTime);
-
     private static bool Written(string? text) => !string.IsNullOrWhiteSpace(text);
 
     private static GateRequirement Record(string id, string title, string basis, Func<AtGate, bool> holds, string why) =>
@@ -114,7 +112,7 @@ public static class Gates
             at.Screening is null ? "The risk register has not screened the system yet."
             : !screened ? null
             : at.Screening.OpenDomains.Count > 0 ? $"The risk screening is open for {string.Join(", ", at.Screening.OpenDomains)}."
-            : at.Risks.Where(r => !r.IsSettledOn(Day(now))).Select(r => r.Number).ToList() is { Count: > 0 } open
+            : at.Risks.Where(r => !r.IsSettledOn(at.DayAt(now))).Select(r => r.Number).ToList() is { Count: > 0 } open
                 ? $"Not accepted, or accepted for a time that is over: {string.Join(", ", open.Order().Take(20))}." : null);
 
     private static string? LinkedOrReported(string id, AtGate at, DateTimeOffset now) =>
@@ -123,8 +121,8 @@ public static class Gates
     private static string? MissingLink(string id, AtGate at, DateTimeOffset now, DateTimeOffset? since = null)
     {
         var linked = at.Evidence.Where(e => e.Requirement == id).ToList();
-        var counts = linked.Where(e => e.CountsOn(Day(now))).ToList();
-        var (usable, day) = (counts.Where(e => since is null || e.JudgedAt >= since).ToList(), Day(now));
+        var counts = linked.Where(e => e.CountsOn(at.DayAt(now))).ToList();
+        var (usable, day) = (counts.Where(e => since is null || e.JudgedAt >= since).ToList(), at.DayAt(now));
         return usable.Exists(e => at.WhyNotCurrent(e.Reference, day) is null) ? null
             : usable.Count > 0 ? at.WhyNotCurrent(usable[0].Reference, day)
             : counts.Count > 0 ? "The evidence was accepted before the system went back to design."
@@ -135,7 +133,7 @@ public static class Gates
 
     private static string? MissingReport(string id, AtGate at, DateTimeOffset now) =>
         at.Reported.FirstOrDefault(r => r.Requirement == id) is not { } reported ? "Its owner has not reported it yet."
-        : reported.CountsOn(Day(now)) ? at.WhyNotCurrent(reported.Reference, Day(now))
+        : reported.CountsOn(at.DayAt(now)) ? at.WhyNotCurrent(reported.Reference, at.DayAt(now))
         : reported.Satisfied ? $"What was reported expired on {reported.ValidUntil:yyyy-MM-dd}."
         : "Its owner reported that it does not hold any more.";
 }

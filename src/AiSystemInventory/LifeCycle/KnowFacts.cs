@@ -1,6 +1,7 @@
 using AimsPlatform.AiSystemInventory.AiSystems;
 using AimsPlatform.AiSystemInventory.Contracts;
 using AimsPlatform.BuildingBlocks.Persistence;
+using AimsPlatform.BuildingBlocks.Tenancy;
 using AimsPlatform.RiskRegister.Contracts;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
@@ -8,12 +9,12 @@ using Microsoft.EntityFrameworkCore;
 namespace AimsPlatform.AiSystemInventory.LifeCycle;
 
 /// <summary>Keeps what the risk register says of a risk; a system in operation that loses an acceptance is re-evaluated.</summary>
-public sealed class KnowRisks(AiSystemInventoryDb db, TimeProvider clock) : IConsumer<RiskStands>
+public sealed class KnowRisks(AiSystemInventoryDb db, Acting acting, TimeProvider clock) : IConsumer<RiskStands>
 {
     public async Task Consume(ConsumeContext<RiskStands> context)
     {
         var (told, now) = (context.Message, clock.GetUtcNow());
-        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        var today = acting.DayAt(now);
         var risk = await db.RiskFacts.SingleOrDefaultAsync(r => r.Id == new Id<RiskFact>(told.RiskId), context.CancellationToken);
         if (risk is null)
         {
@@ -52,7 +53,7 @@ public sealed class KnowRiskScreenings(AiSystemInventoryDb db) : IConsumer<RiskS
 }
 
 /// <summary>Keeps evidence that other services own; a system in operation that loses it is re-evaluated.</summary>
-public sealed class KnowReportedEvidence(AiSystemInventoryDb db, TimeProvider clock, ILogger<KnowReportedEvidence> log) : IConsumer<GateEvidenceReported>
+public sealed class KnowReportedEvidence(AiSystemInventoryDb db, Acting acting, TimeProvider clock, ILogger<KnowReportedEvidence> log) : IConsumer<GateEvidenceReported>
 {
     public async Task Consume(ConsumeContext<GateEvidenceReported> context)
     {
@@ -73,7 +74,7 @@ public sealed class KnowReportedEvidence(AiSystemInventoryDb db, TimeProvider cl
 
         var held = reported.Satisfied;
         var isNews = reported.Take(told.Version, told.Reference, told.Satisfied, told.ValidUntil, told.At);
-        if (isNews && held && !reported.CountsOn(DateOnly.FromDateTime(now.UtcDateTime)) && Gates.Of(LifeCycleEvent.PutIntoOperation).Requirements.Any(r => r.Id == told.Requirement))
+        if (isNews && held && !reported.CountsOn(acting.DayAt(now)) && Gates.Of(LifeCycleEvent.PutIntoOperation).Requirements.Any(r => r.Id == told.Requirement))
         {
             await LostGround.OfAsync(db, [told.AiSystemId], $"Evidence for {told.Requirement} does not hold any more.", now, context.CancellationToken);
         }

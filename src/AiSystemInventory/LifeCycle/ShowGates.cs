@@ -3,6 +3,7 @@ using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.BuildingBlocks.States;
 using AimsPlatform.BuildingBlocks.Tenancy;
+using AimsPlatform.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AimsPlatform.AiSystemInventory.LifeCycle;
@@ -31,7 +32,7 @@ public static class ShowGates
             return Error.NotFound("ai-system").ToProblem();
         }
 
-        var now = on is { } day ? new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero) : clock.GetUtcNow();
+        var now = on is { } day ? OrganisationDays.StartOf(at.System.TenantId, day) : clock.GetUtcNow();
         var gates = Gates.All.Select(gate => Now(gate, at, now)).ToList();
         var met = gates.SelectMany(gate => gate.Requirements).Where(r => r.Met).Select(r => r.Id).ToHashSet();
         var trust = new TrustSet(met.Contains("risks-accepted"), met.IsSupersetOf(["overseer-named", "overseer-trained"]), met.IsSupersetOf(["transparency", "user-information"]));
@@ -59,7 +60,7 @@ public static class ShowGates
             .Concat(at.Reported.Where(r => r.Requirement == requirement.Id && r.Satisfied).Select(r => r.Reference)).ToList();
         var notes = from document in at.Documents
                     where references.Exists(document.IsPointedToBy)
-                    from note in new[] { document.WhyNotCurrentOn(DateOnly.FromDateTime(now.UtcDateTime)), document.OverdueAcknowledgement() }
+                    from note in new[] { document.WhyNotCurrentOn(at.DayAt(now)), document.OverdueAcknowledgement() }
                     where note is not null
                     select note;
         return new RequirementNow(requirement.Id, requirement.Title, requirement.Basis, requirement.Kind, requirement.Provider, why is null, why,

@@ -32,7 +32,7 @@ public static class SubmitEvidence
             return Error.NotFound("ai-system").ToProblem();
         }
 
-        if (Unfit(request, system, acting, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)) is { } refused)
+        if (Unfit(request, system, acting, acting.DayAt(clock.GetUtcNow())) is { } refused)
         {
             return refused.ToProblem();
         }

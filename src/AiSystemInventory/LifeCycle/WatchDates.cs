@@ -1,13 +1,13 @@
 using AimsPlatform.AiSystemInventory.AiSystems;
 using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.BuildingBlocks.Tenancy;
+using AimsPlatform.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 
 namespace AimsPlatform.AiSystemInventory.LifeCycle;
 
 /// <summary>
-/// Acts on dates that have come, at the start and then as each day begins (UTC): an acceptance or evidence that expired sends a system in
+/// Acts on dates that have come, at the start and then as a day begins somewhere: an acceptance or evidence that expired sends a system in
 /// operation to re-evaluation, a ban that comes into force suspends a system in use (I19).
 /// </summary>
 public sealed class WatchDates(JobsDataSource jobs, IServiceScopeFactory scopes, TimeProvider clock, ILogger<WatchDates> log) : BackgroundService
@@ -16,19 +16,22 @@ public sealed class WatchDates(JobsDataSource jobs, IServiceScopeFactory scopes,
     public static readonly Guid Platform = Guid.Empty;
 
     private static readonly TimeSpan Again = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Quarter = TimeSpan.FromMinutes(15);
 
+    // $1 is the latest day that has begun anywhere, $2 and $3 the organisations for whom it has not, and their day.
     private const string Due = """
-        select s.tenant_id, s.id from ai_system s
-        where s.state in ('Deployment', 'Operation', 'ReEvaluation') and s.tier = 'unacceptable' and coalesce(s.class_applies_from, '-infinity'::date) <= $1
+        with behind as (select * from unnest($2::uuid[], $3::date[]) as behind (tenant_id, day))
+        select s.tenant_id, s.id from ai_system s left join behind using (tenant_id)
+        where s.state in ('Deployment', 'Operation', 'ReEvaluation') and s.tier = 'unacceptable' and coalesce(s.class_applies_from, '-infinity'::date) <= coalesce(day, $1)
         union
-        select s.tenant_id, s.id from ai_system s join reported_evidence r on r.tenant_id = s.tenant_id and r.ai_system_id = s.id
-        where s.state = 'Operation' and r.valid_until < $1
+        select s.tenant_id, s.id from ai_system s join reported_evidence r on r.tenant_id = s.tenant_id and r.ai_system_id = s.id left join behind on behind.tenant_id = s.tenant_id
+        where s.state = 'Operation' and r.valid_until < coalesce(day, $1)
         union
-        select s.tenant_id, s.id from ai_system s join evidence e on e.tenant_id = s.tenant_id and e.ai_system_id = s.id
-        where s.state = 'Operation' and e.state = 'Accepted' and e.valid_until < $1
+        select s.tenant_id, s.id from ai_system s join evidence e on e.tenant_id = s.tenant_id and e.ai_system_id = s.id left join behind on behind.tenant_id = s.tenant_id
+        where s.state = 'Operation' and e.state = 'Accepted' and e.valid_until < coalesce(day, $1)
         union
-        select s.tenant_id, s.id from risk_fact r cross join unnest(r.ai_system_ids) about join ai_system s on s.tenant_id = r.tenant_id and s.id = about
-        where s.state = 'Operation' and r.state = 'accepted' and r.accepted_until < $1
+        select s.tenant_id, s.id from risk_fact r cross join unnest(r.ai_system_ids) about join ai_system s on s.tenant_id = r.tenant_id and s.id = about left join behind on behind.tenant_id = s.tenant_id
+        where s.state = 'Operation' and r.state = 'accepted' and r.accepted_until < coalesce(day, $1)
         """;
 
     /// <summary>Looks at every system with a date that has passed; answers how many it moved.</summary>
@@ -36,7 +39,7 @@ public sealed class WatchDates(JobsDataSource jobs, IServiceScopeFactory scopes,
     {
         var now = clock.GetUtcNow();
         var moved = 0;
-        foreach (var (tenant, system) in await DueAsync(DateOnly.FromDateTime(now.UtcDateTime), cancellationToken))
+        foreach (var (tenant, system) in await DueAsync(now, cancellationToken))
         {
             await using var scope = scopes.CreateAsyncScope();
             scope.ServiceProvider.GetRequiredService<Acting>().As(tenant, Platform);
@@ -53,8 +56,8 @@ public sealed class WatchDates(JobsDataSource jobs, IServiceScopeFactory scopes,
         return moved;
     }
 
-    /// <summary>A ban binds from the first minute of its day (I19), so the next look is at the next midnight, whenever the process started.</summary>
-    public static TimeSpan UntilTomorrow(DateTimeOffset now) => now.UtcDateTime.Date.AddDays(1) - now.UtcDateTime;
+    /// <summary>A ban binds from the first minute of its day (I19), and on Earth days begin at full quarters of an hour.</summary>
+    public static TimeSpan UntilADayMayBegin(DateTimeOffset now) => Quarter - new TimeSpan(now.Ticks % Quarter.Ticks);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -64,7 +67,7 @@ public sealed class WatchDates(JobsDataSource jobs, IServiceScopeFactory scopes,
             try
             {
                 await SweepAsync(stoppingToken);
-                pause = UntilTomorrow(clock.GetUtcNow());
+                pause = UntilADayMayBegin(clock.GetUtcNow());
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
@@ -88,7 +91,7 @@ public sealed class WatchDates(JobsDataSource jobs, IServiceScopeFactory scopes,
             db.Record(at.System, LifeCycleEvent.Suspend, at.System.StateReason);
             db.Publish(id.Value, at.System.Stands(now));
         }
-        else if (LostGround.Lapses(at, DateOnly.FromDateTime(now.UtcDateTime)) is { Count: > 0 } lapses)
+        else if (LostGround.Lapses(at, at.DayAt(now)) is { Count: > 0 } lapses)
         {
             LostGround.Of(db, at.System, string.Join(" ", lapses), now);
         }
@@ -97,10 +100,10 @@ public sealed class WatchDates(JobsDataSource jobs, IServiceScopeFactory scopes,
         return at.System.State != before;
     }
 
-    private async Task<List<(Guid Tenant, Id<AiSystem> System)>> DueAsync(DateOnly today, CancellationToken cancellationToken)
+    private async Task<List<(Guid Tenant, Id<AiSystem> System)>> DueAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var command = jobs.Source.CreateCommand(Due);
-        command.Parameters.Add(new NpgsqlParameter { Value = today });
+        OrganisationDays.Bind(command, now);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var due = new List<(Guid, Id<AiSystem>)>();
         while (await reader.ReadAsync(cancellationToken))

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using AimsPlatform.BuildingBlocks.Tenancy;
 using AimsPlatform.Standards;
 using Microsoft.Net.Http.Headers;
 
@@ -18,7 +19,7 @@ internal sealed class CachingFilter : IEndpointFilter
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        var day = http.RequestServices.GetRequiredService<TimeProvider>().Today();
+        var day = http.RequestServices.GetRequiredService<Acting>().DayAt(http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
         var seen = SHA256.HashData(Encoding.UTF8.GetBytes($"{Build} {day:O} {http.Request.Path}{http.Request.QueryString}"));
         var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(seen.AsSpan(0, 12))}\"");
         var result = await next(context);
@@ -39,7 +40,4 @@ internal sealed class CachingFilter : IEndpointFilter
 internal static class CachingExtensions
 {
     public static RouteHandlerBuilder Cached(this RouteHandlerBuilder endpoint) => endpoint.AddEndpointFilter<CachingFilter>();
-
-    /// <summary>The day it is now in UTC: the day that an answer is for when nobody names one.</summary>
-    public static DateOnly Today(this TimeProvider clock) => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
 }

@@ -1,3 +1,4 @@
+using AimsPlatform.BuildingBlocks.Tenancy;
 using AimsPlatform.Standards;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -54,9 +55,9 @@ public static class EuAiActCatalogue
             "eu-ai-act", Law.RuleVersion, Law.AsOf, Act, procedure.HowToRun, procedure.Start, [.. onThePath, .. afterwards], procedure.Outcomes));
     }
 
-    public static Ok<Catalogued<PracticeRow>> ProhibitedPractices(Day? on, TimeProvider clock)
+    public static Ok<Catalogued<PracticeRow>> ProhibitedPractices(Day? on, Acting acting, TimeProvider clock)
     {
-        var day = on?.Value ?? clock.Today();
+        var day = on?.Value ?? acting.DayAt(clock.GetUtcNow());
         return TypedResults.Ok(Of(
             Law.ProhibitedPractices.Select(p => new PracticeRow(
                 p.Id, p.Title, p.Test, p.Exception, p.Scope, p.AppliesFrom, p.StatusOn(day), p.Citation)), day));
@@ -64,9 +65,9 @@ public static class EuAiActCatalogue
 
     public static Ok<Catalogued<AnnexIIIArea>> AnnexIII() => TypedResults.Ok(Of(Law.AnnexIII));
 
-    public static Ok<Catalogued<DateRow>> Dates(Day? on, TimeProvider clock)
+    public static Ok<Catalogued<DateRow>> Dates(Day? on, Acting acting, TimeProvider clock)
     {
-        var day = on?.Value ?? clock.Today();
+        var day = on?.Value ?? acting.DayAt(clock.GetUtcNow());
         return TypedResults.Ok(Of(
             Law.DatesOfApplication.Select(d => new DateRow(d.Date, d.What, d.Articles, d.Note, d.Formerly, d.StatusOn(day), d.Citation)), day));
     }

@@ -1,4 +1,5 @@
 using AimsPlatform.BuildingBlocks.Http;
+using AimsPlatform.BuildingBlocks.Tenancy;
 using AimsPlatform.Standards;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -14,7 +15,7 @@ public static class ListDuties
         string? Tier = null, string[]? Role = null, Day? On = null, string? Route = null, string[]? Effect = null, string[]? RuledOut = null,
         string[]? Trigger = null, Day? PlacedOnMarket = null, bool FreeAndOpenSource = false);
 
-    public static Results<Ok<Catalogued<Duty>>, ProblemHttpResult> Handle([AsParameters] Query query, TimeProvider clock)
+    public static Results<Ok<Catalogued<Duty>>, ProblemHttpResult> Handle([AsParameters] Query query, Acting acting, TimeProvider clock)
     {
         if (query.Tier is null && query.Effect is null or [])
         {
@@ -31,7 +32,7 @@ public static class ListDuties
             return BadQuery.Parameter("role", "Duties are owed in a role: name one or more.").ToProblem();
         }
 
-        var day = query.On?.Value ?? clock.Today();
+        var day = query.On?.Value ?? acting.DayAt(clock.GetUtcNow());
         var asked = new DutyQuery(query.Tier, query.Role, day)
         {
             Route = query.Route, Effects = query.Effect ?? [], RuledOut = query.RuledOut ?? [], TransparencyTriggers = query.Trigger ?? [],

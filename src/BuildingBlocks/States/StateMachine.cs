@@ -12,6 +12,9 @@ public sealed record UnmetGuard(string Rule, string Reason, string Satisfy);
 public sealed record Moment(Acting Acting, DateTimeOffset Now)
 {
     public DateTimeOffset Now { get; } = Now.AddTicks(-(Now.Ticks % TimeSpan.TicksPerMicrosecond));
+
+    /// <summary>The day it is for the organisation acted for.</summary>
+    public DateOnly Today => Acting.DayAt(Now);
 }
 
 /// <summary>Answers what stands in the way of a move; nothing when the way is free.</summary>

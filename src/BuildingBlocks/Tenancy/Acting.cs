@@ -40,6 +40,9 @@ public sealed class Acting
         (_tenantId, _userId, IsPerson, _roles) = (tenantId, userId, isPerson, roles);
     }
 
+    /// <summary>The day it is at that moment for the organisation acted for.</summary>
+    public DateOnly DayAt(DateTimeOffset at) => OrganisationDays.DayAt(TenantId, at);
+
     /// <summary>Whether a role held now allows this somewhere: opens the door of an endpoint.</summary>
     public bool May(string permission) => RolePermissions.Allow(_roles, permission);
 

@@ -42,7 +42,7 @@ public static class AcknowledgeVersion
         }
 
         // Who acknowledges without ever having looked at the list is counted as well.
-        await ListMyAcknowledgements.SeeAsync(db, acting, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), cancellationToken);
+        await ListMyAcknowledgements.SeeAsync(db, acting, acting.DayAt(clock.GetUtcNow()), cancellationToken);
         var acknowledgement = new Acknowledgement { RoundId = round!.Id, DocumentId = id, VersionNumber = number, VersionHash = round.VersionHash, PersonId = acting.UserId };
         db.Acknowledgements.Add(acknowledgement);
         db.Record(acknowledgement, "acknowledge", null, round.VersionHash);

@@ -1,6 +1,7 @@
 using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.DocumentControl.Documents;
 using AimsPlatform.DocumentControl.Versions;
+using AimsPlatform.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -38,7 +39,7 @@ public sealed class AcknowledgementRound : Entity
         {
             Id = Id<AcknowledgementRound>.New(), DocumentId = document.Id, VersionNumber = version, VersionHash = hash, StartedAt = now,
         };
-        round.Reach(audience);
+        round.Reach(audience, document.TenantId);
         return round;
     }
 
@@ -60,10 +61,10 @@ public sealed class AcknowledgementRound : Entity
     }
 
     /// <summary>The audience of a version in force was changed: who has acknowledged it has.</summary>
-    public void Reach(Audience audience)
+    public void Reach(Audience audience, Guid tenant)
     {
         (Everyone, PersonIds, Roles, BusinessUnits) = (audience.Everyone, [.. audience.PersonIds.Distinct()], [.. audience.Roles.Distinct()], [.. audience.BusinessUnits.Distinct()]);
-        (DueDays, DueOn) = (audience.DueDays, DateOnly.FromDateTime(StartedAt.UtcDateTime).AddDays(audience.DueDays));
+        (DueDays, DueOn) = (audience.DueDays, OrganisationDays.DayAt(tenant, StartedAt).AddDays(audience.DueDays));
     }
 
     public void End(string because, DateTimeOffset now) => (EndedAt, EndedBecause) = (now, because);

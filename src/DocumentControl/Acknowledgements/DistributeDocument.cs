@@ -42,14 +42,14 @@ public static class DistributeDocument
         }
         else if (document.Audience is { } reached)
         {
-            round?.Reach(reached);
+            round?.Reach(reached, document.TenantId);
         }
         else
         {
             round?.End("It is not distributed any more.", now);
         }
 
-        await TellAudience.KnowAsync(audience.PersonIds, db, clock, cancellationToken);
+        await TellAudience.KnowAsync(audience.PersonIds, db, acting.DayAt(now), cancellationToken);
         db.Record(document, "distribute");
         await db.SaveChangesAsync(cancellationToken);
         response.SetETag(document);

@@ -24,7 +24,7 @@ public static class ListAcknowledgements
             return Error.NotFound("acknowledgement-round").ToProblem();
         }
 
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var today = acting.DayAt(clock.GetUtcNow());
         var (roundId, dueOn, dueDays) = (round.Id, round.DueOn, round.DueDays);
         var people = db.AudienceMembers.AsNoTracking();
         people = state?.Value switch

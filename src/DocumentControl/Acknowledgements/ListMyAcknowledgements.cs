@@ -24,7 +24,7 @@ public static class ListMyAcknowledgements
     public static async Task<Results<Ok<Page<Row>>, ProblemHttpResult>> Handle(
         [AsParameters] PageRequest page, Word<Standing>? state, DocumentControlDb db, Acting acting, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var today = acting.DayAt(clock.GetUtcNow());
         var me = await SeeAsync(db, acting, today, cancellationToken);
         var (person, since) = (me.PersonId, me.Since);
         var readable = db.Documents.ReadableBy(acting);

@@ -1,4 +1,5 @@
 using AimsPlatform.BuildingBlocks.Persistence;
+using AimsPlatform.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
 namespace AimsPlatform.DocumentControl.Acknowledgements;
@@ -14,10 +15,10 @@ public sealed class RemindAudiences(JobsDataSource jobs, IServiceScopeFactory sc
     protected override TimeSpan Every => TimeSpan.FromHours(1);
 
     protected override string Candidates => """
-        select r.tenant_id, r.id from acknowledgement_round r
+        select r.tenant_id, r.id from acknowledgement_round r left join behind on behind.tenant_id = r.tenant_id
         where r.ended_at is null and r.due_on <= $1::date + 14 and pg_try_advisory_xact_lock(660503)
             and exists (select from unnest(array[-14, -3, 0, 7, 30]) step
-                where r.due_on + step <= $1::date and not exists (select from acknowledgement_reminder m where m.round_id = r.id and m.tenant_id = r.tenant_id and m.stage >= step))
+                where r.due_on + step <= coalesce(behind.day, $1) and not exists (select from acknowledgement_reminder m where m.round_id = r.id and m.tenant_id = r.tenant_id and m.stage >= step))
         limit 500
         """;
 
@@ -25,13 +26,18 @@ public sealed class RemindAudiences(JobsDataSource jobs, IServiceScopeFactory sc
     // say it at once meet in its key.
     protected override async Task<bool> ActAsync(Guid id, DateTimeOffset now, DocumentControlDb db, CancellationToken cancellationToken)
     {
-        var (roundId, today) = (new Id<AcknowledgementRound>(id), DateOnly.FromDateTime(now.UtcDateTime));
+        var roundId = new Id<AcknowledgementRound>(id);
         if (await db.AcknowledgementRounds.SingleOrDefaultAsync(r => r.Id == roundId && r.EndedAt == null, cancellationToken) is not { } round)
         {
             return false;
         }
 
-        var (stage, addressee) = Stages.Last(s => round.DueOn.AddDays(s.Stage) <= today);
+        var today = OrganisationDays.DayAt(round.TenantId, now);
+        if (Stages.LastOrDefault(s => round.DueOn.AddDays(s.Stage) <= today) is not { Addressee: { } addressee, Stage: var stage })
+        {
+            return false; // its day has not come yet where the organisation is
+        }
+
         var missing = await db.AudienceMembers.MissingIn(round, db).CountAsync(cancellationToken);
         db.AcknowledgementReminders.Add(new AcknowledgementReminder { RoundId = roundId, Stage = stage, Addressee = addressee, StillMissing = missing });
         await db.SaveChangesAsync(cancellationToken);

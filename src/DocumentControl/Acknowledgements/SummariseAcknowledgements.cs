@@ -29,7 +29,7 @@ public static class SummariseAcknowledgements
             return Error.NotFound("acknowledgement-round").ToProblem();
         }
 
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var today = acting.DayAt(clock.GetUtcNow());
         var roundId = round.Id;
         var (asked, given, late) = await db.AudienceMembers.CountAsync(round, today, db, cancellationToken);
         var reminders = await db.AcknowledgementReminders.Where(r => r.RoundId == roundId).OrderBy(r => r.Stage)
@@ -42,7 +42,7 @@ public static class SummariseAcknowledgements
     public static async Task<Results<Ok<Page<LateRow>>, ProblemHttpResult>> HandleLate(
         [AsParameters] PageRequest page, DocumentControlDb db, Acting acting, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var today = acting.DayAt(clock.GetUtcNow());
         var readable = db.Documents.ReadableBy(acting);
         var asked = db.AcknowledgementRounds.Asking(db.AudienceMembers);
         var late = db.AcknowledgementRounds.AsNoTracking().Where(r => r.EndedAt == null && r.DueOn < today && readable.Any(d => d.Id == r.DocumentId)

@@ -1,5 +1,6 @@
 using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.DocumentControl.Documents;
+using AimsPlatform.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
 namespace AimsPlatform.DocumentControl.Acknowledgements;
@@ -21,8 +22,9 @@ public sealed class TellAcknowledgements(JobsDataSource jobs, IServiceScopeFacto
         select tenant_id, id from (
             select r.tenant_id, r.document_id as id, s.looked_at
             from acknowledgement_round r left join acknowledgement_standing s on s.tenant_id = r.tenant_id and s.id = r.document_id
+                left join behind on behind.tenant_id = r.tenant_id
             where r.ended_at is null and (s.id is null or s.round_id <> r.id
-                or s.state = 'sent' and r.due_on < $1 and s.looked_on < $1
+                or s.state = 'sent' and r.due_on < coalesce(behind.day, $1) and s.looked_on < coalesce(behind.day, $1)
                 or r.updated_at > s.looked_at - interval '1 minute'
                 or exists (select from acknowledgement a where a.tenant_id = r.tenant_id and a.round_id = r.id and a.created_at > s.looked_at - interval '1 minute')
                 or exists (select from audience_member m where m.tenant_id = r.tenant_id and m.updated_at > s.looked_at - interval '1 minute'))
@@ -35,7 +37,7 @@ public sealed class TellAcknowledgements(JobsDataSource jobs, IServiceScopeFacto
 
     protected override async Task<bool> ActAsync(Guid id, DateTimeOffset now, DocumentControlDb db, CancellationToken cancellationToken)
     {
-        var (document, today, lookedAt) = (new Id<Document>(id), DateOnly.FromDateTime(now.UtcDateTime), _clock.NowAsStored());
+        var (document, lookedAt) = (new Id<Document>(id), _clock.NowAsStored());
         var round = await db.AcknowledgementRounds.AsNoTracking().Where(r => r.DocumentId == document)
             .OrderByDescending(r => r.EndedAt == null).ThenByDescending(r => r.EndedAt).FirstOrDefaultAsync(cancellationToken);
         if (round is null)
@@ -43,7 +45,7 @@ public sealed class TellAcknowledgements(JobsDataSource jobs, IServiceScopeFacto
             return false;
         }
 
-        var key = new Id<AcknowledgementStanding>(id);
+        var (key, today) = (new Id<AcknowledgementStanding>(id), OrganisationDays.DayAt(round.TenantId, now));
         var state = round.EndedAt is null ? (await db.AudienceMembers.CountAsync(round, today, db, cancellationToken)).State : AcknowledgementStanding.Ended;
         var standing = await db.AcknowledgementStandings.SingleOrDefaultAsync(s => s.Id == key, cancellationToken)
             ?? db.AcknowledgementStandings.Add(new AcknowledgementStanding { Id = key }).Entity;

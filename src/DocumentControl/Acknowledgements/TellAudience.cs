@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.Persistence;
+using AimsPlatform.BuildingBlocks.Tenancy;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -26,7 +27,7 @@ public static class TellAudience
     private static readonly Sorting<AudienceMember, Guid> Sorts = Sorting.Of((AudienceMember m) => m.PersonId).By("personId", m => m.PersonId);
 
     public static async Task<Results<Ok<Response>, ProblemHttpResult>> Handle(
-        Request request, DocumentControlDb db, TimeProvider clock, CancellationToken cancellationToken)
+        Request request, DocumentControlDb db, Acting acting, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (Unfit(request) is { } unfit)
         {
@@ -39,7 +40,7 @@ public static class TellAudience
             return Error.Invalid("/members", "Each person once.").ToProblem();
         }
 
-        var added = await KnowAsync([.. told.Select(member => member.PersonId!.Value)], db, clock, cancellationToken);
+        var added = await KnowAsync([.. told.Select(member => member.PersonId!.Value)], db, acting.DayAt(clock.GetUtcNow()), cancellationToken);
         var known = db.AudienceMembers.Local.ToDictionary(member => member.PersonId);
         told.ForEach(member => known[member.PersonId!.Value].Take(member));
         await db.SaveChangesAsync(cancellationToken);
@@ -74,10 +75,9 @@ public static class TellAudience
     }
 
     /// <summary>Tracks these people, the unknown ones as new; answers how many those are.</summary>
-    internal static async Task<int> KnowAsync(IReadOnlyList<Guid> people, DocumentControlDb db, TimeProvider clock, CancellationToken cancellationToken)
+    internal static async Task<int> KnowAsync(IReadOnlyList<Guid> people, DocumentControlDb db, DateOnly today, CancellationToken cancellationToken)
     {
         var known = await db.AudienceMembers.Where(m => people.Contains(m.PersonId)).Select(m => m).ToDictionaryAsync(m => m.PersonId, cancellationToken);
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         var added = people.Distinct().Where(person => !known.ContainsKey(person)).Select(person => AudienceMember.Of(person, today)).ToList();
         db.AudienceMembers.AddRange(added);
         return added.Count;

@@ -4,6 +4,7 @@ using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.DocumentControl.Acknowledgements;
 using AimsPlatform.DocumentControl.Contracts;
 using AimsPlatform.DocumentControl.Versions;
+using AimsPlatform.ServiceDefaults;
 using AimsPlatform.Values;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -185,7 +186,7 @@ public sealed class Document : Entity
     /// <summary>The fact other services keep of this document, as it will stand after the change under way.</summary>
     public DocumentStands Stands(DateTimeOffset at) => new(
         Id.Value, NextVersion, Number, JsonNamingPolicy.SnakeCaseLower.ConvertName(Type.ToString()), Title, JsonNamingPolicy.SnakeCaseLower.ConvertName(State.ToString()),
-        PublishedVersion, PublishedHash, EffectiveFrom, ReviewDue, AiSystemIds, RequirementIds, at, IsOutOfReviewOn(DateOnly.FromDateTime(at.UtcDateTime)));
+        PublishedVersion, PublishedHash, EffectiveFrom, ReviewDue, AiSystemIds, RequirementIds, at, IsOutOfReviewOn(OrganisationDays.DayAt(TenantId, at)));
 
     private void Take(DocumentFields fields)
     {

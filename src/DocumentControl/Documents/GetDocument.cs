@@ -2,6 +2,7 @@ using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.BuildingBlocks.Tenancy;
 using AimsPlatform.DocumentControl.Versions;
+using AimsPlatform.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -23,7 +24,7 @@ public static class GetDocument
             d.Id.Value, d.Number, d.Title, d.Type, d.OwnerId, d.Classification, d.ReaderIds, d.ReaderRoles,
             d.BusinessUnit, d.RequirementIds, d.MandatoryItems, d.AiSystemIds, d.Objectives,
             d.ReviewMonths, d.Tags, d.RetentionClass, d.Source,
-            d.State, d.PublishedVersion, d.PublishedHash, d.EffectiveFrom, d.ReviewDue, d.IsOutOfReviewOn(DateOnly.FromDateTime(now.UtcDateTime)),
+            d.State, d.PublishedVersion, d.PublishedHash, d.EffectiveFrom, d.ReviewDue, d.IsOutOfReviewOn(OrganisationDays.DayAt(d.TenantId, now)),
             d.OpenVersion, d.OpenState, d.LatestVersion, d.ReplacedBy, d.Replaces,
             d.Rules.Approvers, d.RegisteredBy, d.CreatedAt, d.UpdatedAt);
     }

@@ -27,7 +27,7 @@ public static class ListDocuments
     public static async Task<Results<Ok<Page<Row>>, ProblemHttpResult>> Handle(
         [AsParameters] PageRequest page, [AsParameters] Filter filter, DocumentControlDb db, Acting acting, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var today = acting.DayAt(clock.GetUtcNow());
         var (answer, refused) = await Sorts.PageAsync(Narrow(db.Documents.AsNoTracking().ReadableBy(acting), filter, today), page, d => new Row(
             d.Id.Value, d.Number, d.Title, d.Type, d.OwnerId, d.Classification, d.BusinessUnit,
             d.State, d.PublishedVersion, d.EffectiveFrom, d.ReviewDue, d.ReviewDue < today, d.OpenVersion, d.OpenState,

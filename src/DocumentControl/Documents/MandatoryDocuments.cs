@@ -29,7 +29,7 @@ public static class MandatoryDocuments
     public static async Task<Ok<Response>> Handle(DocumentControlDb db, Acting acting, TimeProvider clock, CancellationToken cancellationToken)
     {
         var (catalogue, now) = (Iso42001.Current, clock.GetUtcNow());
-        var (controls, today) = (catalogue.DocumentsWhereControlsApply.ToArray(), DateOnly.FromDateTime(now.UtcDateTime));
+        var (controls, today) = (catalogue.DocumentsWhereControlsApply.ToArray(), acting.DayAt(now));
         var readable = db.Documents.ReadableBy(acting);
         var found = await db.Documents.Where(d => d.MandatoryItems.Any() || d.RequirementIds.Any(id => controls.Contains(id))).OrderBy(d => d.Type).ThenBy(d => d.Ordinal)
             .Select(d => new Found(

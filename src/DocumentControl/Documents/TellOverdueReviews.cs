@@ -1,4 +1,5 @@
 using AimsPlatform.BuildingBlocks.Persistence;
+using AimsPlatform.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
 namespace AimsPlatform.DocumentControl.Documents;
@@ -13,14 +14,15 @@ public sealed class TellOverdueReviews(JobsDataSource jobs, IServiceScopeFactory
 
     // One replica sweeps at a time.
     protected override string Candidates => """
-        select tenant_id, id from document
-        where review_due < $1 and overdue_told is distinct from review_due and pg_try_advisory_xact_lock(660504) order by review_due limit 500
+        select tenant_id, id from document left join behind using (tenant_id)
+        where review_due < $1 and review_due < coalesce(day, $1) and overdue_told is distinct from review_due and pg_try_advisory_xact_lock(660504)
+        order by review_due limit 500
         """;
 
     protected override async Task<bool> ActAsync(Guid id, DateTimeOffset now, DocumentControlDb db, CancellationToken cancellationToken)
     {
         var document = await db.Documents.SingleOrDefaultAsync(d => d.Id == new Id<Document>(id), cancellationToken);
-        if (document?.RaiseOverdueReview(DateOnly.FromDateTime(now.UtcDateTime)) != true)
+        if (document?.RaiseOverdueReview(OrganisationDays.DayAt(document.TenantId, now)) != true)
         {
             return false;
         }

@@ -41,7 +41,7 @@ public static class CopyVersion
         var effective = version!.PublishedAt ?? version.EffectiveFrom;
         var copy = new ReadingCopy(
             document!.Number, version.Bound?.Title ?? document.Title, $"{version.Number}", VersionStates.Name(version.State), version.ContentHash.Replace("sha256:", "", StringComparison.Ordinal),
-            effective is { } day ? DateOnly.FromDateTime(day.UtcDateTime) : null, owner, caller.FindFirst("organisation")?.Value ?? "", version.Text!);
+            effective is { } day ? acting.DayAt(day) : null, owner, caller.FindFirst("organisation")?.Value ?? "", version.Text!);
         var (file, failed) = await copies.MakeAsync(copy, format?.Value ?? CopyFormat.Pdf, pictures, cancellationToken);
         return failed is null ? TypedResults.File(file!.Bytes, file.MediaType, file.FileName) : failed.ToProblem();
     }

@@ -2,6 +2,7 @@ using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.DocumentControl.Documents;
 using AimsPlatform.DocumentControl.Signatures;
 using AimsPlatform.DocumentControl.Versions;
+using AimsPlatform.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -63,7 +64,7 @@ public sealed class DisposalProof : Entity
         FileShared = fileShared,
         RetentionClass = at.Document.RetentionClass,
         EndedAt = at.Version.EndedAt!.Value,
-        KeptUntil = RetentionClasses.Of(at.Document.RetentionClass).KeptUntil(DateOnly.FromDateTime(at.Version.EndedAt.Value.UtcDateTime))!.Value,
+        KeptUntil = RetentionClasses.Of(at.Document.RetentionClass).KeptUntil(OrganisationDays.DayAt(at.Document.TenantId, at.Version.EndedAt.Value))!.Value,
         Reason = at.Disposal.Reason,
         ProposedBy = at.Disposal.ProposedBy,
         ProposedAt = at.Disposal.ProposedAt,

@@ -37,8 +37,8 @@ public static class DisposalStates
             yield break; // the guard before this one says so
         }
 
-        var kept = RetentionClasses.Of(at.Document.RetentionClass).KeptUntil(DateOnly.FromDateTime(ended.UtcDateTime));
-        if (kept is null || kept >= DateOnly.FromDateTime(moment.Now.UtcDateTime))
+        var kept = RetentionClasses.Of(at.Document.RetentionClass).KeptUntil(moment.Acting.DayAt(ended));
+        if (kept is null || kept >= moment.Today)
         {
             yield return new UnmetGuard("I9", kept is null ? "It is kept for good." : $"It is kept until the end of {kept:yyyy-MM-dd}.", "Wait until its retention is over.");
         }

@@ -33,8 +33,8 @@ public static class GetRetention
             return DocumentVersion.NotFound.ToProblem();
         }
 
-        var (rule, today) = (RetentionClasses.Of(found.RetentionClass), DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
-        var kept = found.EndedAt is { } ended ? rule.KeptUntil(DateOnly.FromDateTime(ended.UtcDateTime)) : null;
+        var (rule, today) = (RetentionClasses.Of(found.RetentionClass), acting.DayAt(clock.GetUtcNow()));
+        var kept = found.EndedAt is { } ended ? rule.KeptUntil(acting.DayAt(ended)) : null;
         return TypedResults.Ok(new Response(
             found.RetentionClass, rule.Years, rule.Basis, found.EndedAt, kept, kept < today && found.Holds.Count == 0 && found.DisposalProofId is null, found.Holds.Count > 0,
             [.. found.Holds.Select(hold => hold.Value)], found.DisposalProofId?.Value));

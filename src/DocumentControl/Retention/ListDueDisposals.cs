@@ -19,8 +19,8 @@ public static class ListDueDisposals
     public static async Task<Results<Ok<Page<Row>>, ProblemHttpResult>> Handle(
         [AsParameters] PageRequest page, bool? held, DocumentControlDb db, Acting acting, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var (today, onHold) = (DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), held == true);
-        var (standard, euHighRisk) = (RetentionClasses.Standard.DueIfEndedBefore(today), RetentionClasses.EuHighRisk.DueIfEndedBefore(today));
+        var (today, onHold) = (acting.DayAt(clock.GetUtcNow()), held == true);
+        var (standard, euHighRisk) = (RetentionClasses.Standard.DueIfEndedBefore(today, acting.TenantId), RetentionClasses.EuHighRisk.DueIfEndedBefore(today, acting.TenantId));
         var readable = db.Documents.ReadableBy(acting);
         var due = db.Versions.AsNoTracking().Where(v => v.EndedAt != null && v.DisposalProofId == null && readable.Any(d => d.Id == v.DocumentId
             && ((d.RetentionClass == RetentionClass.Standard && v.EndedAt < standard) || (d.RetentionClass == RetentionClass.EuHighRisk && v.EndedAt < euHighRisk))
@@ -34,7 +34,7 @@ public static class ListDueDisposals
         }, cancellationToken);
         return refused is not null ? refused.ToProblem() : TypedResults.Ok(new Page<Row>(
             [.. found!.Items.Select(f => new Row(f.DocumentId.Value, f.Document.Number, f.Document.Title, f.Number, f.State, f.Document.RetentionClass, f.EndedAt!.Value,
-                RetentionClasses.Of(f.Document.RetentionClass).KeptUntil(DateOnly.FromDateTime(f.EndedAt.Value.UtcDateTime))!.Value, f.Disposal ?? DisposalState.Due))],
+                RetentionClasses.Of(f.Document.RetentionClass).KeptUntil(acting.DayAt(f.EndedAt.Value))!.Value, f.Disposal ?? DisposalState.Due))],
             found.Next, found.Total));
     }
 }

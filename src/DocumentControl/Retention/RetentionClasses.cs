@@ -1,6 +1,7 @@
 using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.Tenancy;
 using AimsPlatform.DocumentControl.Documents;
+using AimsPlatform.ServiceDefaults;
 
 namespace AimsPlatform.DocumentControl.Retention;
 
@@ -11,8 +12,8 @@ public sealed record RetentionRule(int? Years, string Basis)
     /// <summary>The last day on which what ended on this day is kept.</summary>
     public DateOnly? KeptUntil(DateOnly ended) => Years is { } years ? ended.AddYears(years) : null;
 
-    /// <summary>Whatever ended before this moment is due on that day; nothing where the class is kept for good.</summary>
-    public DateTimeOffset? DueIfEndedBefore(DateOnly today)
+    /// <summary>Whatever of that organisation ended before this moment is due on its day; nothing where the class is kept for good.</summary>
+    public DateTimeOffset? DueIfEndedBefore(DateOnly today, Guid tenant)
     {
         if (Years is not { } years)
         {
@@ -26,7 +27,7 @@ public sealed record RetentionRule(int? Years, string Basis)
             day = day.AddDays(1);
         }
 
-        return new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero);
+        return OrganisationDays.StartOf(tenant, day);
     }
 }
 

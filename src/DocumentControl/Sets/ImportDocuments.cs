@@ -91,7 +91,7 @@ internal sealed class ImportDocuments(
     private async Task<RowOutcome> TakeAsync(ImportRun run, KeyedRow keyed, ImportedDocument? known, CancellationToken cancellationToken)
     {
         var (row, refusals) = (keyed.Row, new List<RowRefusal>());
-        var said = DocumentRow.Of(row, run.Job.RequestedBy, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), refusals);
+        var said = DocumentRow.Of(row, run.Job.RequestedBy, acting.DayAt(clock.GetUtcNow()), refusals);
         if (!acting.May(Permission, said.Fields.BusinessUnit))
         {
             refusals.Add(new RowRefusal(DocumentColumns.BusinessUnit, Error.Forbidden(Permission, said.Fields.BusinessUnit).Detail));

@@ -2,6 +2,7 @@ using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.States;
 using AimsPlatform.DocumentControl.Content;
 using AimsPlatform.DocumentControl.Documents;
+using AimsPlatform.ServiceDefaults;
 
 namespace AimsPlatform.DocumentControl.Versions;
 
@@ -215,7 +216,7 @@ public sealed partial class DocumentVersion
         }
 
         (State, PublishedBy, PublishedAt) = (VersionState.Published, by, now);
-        (ReviewDue, Agreement) = (DateOnly.FromDateTime(now.UtcDateTime).AddMonths(at.Document.ReviewMonths), null);
+        (ReviewDue, Agreement) = (OrganisationDays.DayAt(at.Document.TenantId, now).AddMonths(at.Document.ReviewMonths), null);
     }
 
     // PostgreSQL keeps fewer digits than a client may send: what is hashed now must equal what is read later.

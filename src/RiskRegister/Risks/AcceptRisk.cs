@@ -63,7 +63,7 @@ public static class AcceptRisk
     /// <summary>Above the threshold an acceptance has a reason and an end; below it may have both.</summary>
     internal static Error? Refuse(Risk risk, Request terms, Moment moment)
     {
-        var today = DateOnly.FromDateTime(moment.Now.UtcDateTime);
+        var today = moment.Today;
         if (terms.ExpiresOn is null && risk.AboveThreshold)
         {
             return Error.Invalid("/expiresOn", "Above the threshold an acceptance has a last day.");

@@ -1,5 +1,6 @@
 using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.Persistence;
+using AimsPlatform.BuildingBlocks.Tenancy;
 using AimsPlatform.RiskRegister.Criteria;
 using AimsPlatform.Values;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -22,10 +23,10 @@ public static class ListRisks
         .By("-createdAt", risk => risk.CreatedAt).By("updatedAt", risk => risk.UpdatedAt).By("level", risk => risk.LevelRank).By("number", risk => risk.Ordinal);
 
     public static async Task<Results<Ok<Page<Row>>, ProblemHttpResult>> Handle(
-        [AsParameters] PageRequest page, [AsParameters] Filter filter, RiskRegisterDb db, TimeProvider clock, CancellationToken cancellationToken)
+        [AsParameters] PageRequest page, [AsParameters] Filter filter, RiskRegisterDb db, Acting acting, TimeProvider clock, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        var today = acting.DayAt(now);
         var (answer, refused) = await Sorts.PageAsync(Narrow(db.Risks.AsNoTracking(), filter), page, risk => new Row(
             risk.Id.Value, risk.Number, risk.Title, risk.Domain, risk.State, risk.Level,
             risk.State != RiskState.Closed && risk.Level != null

@@ -1,5 +1,6 @@
 using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.BuildingBlocks.Tenancy;
+using AimsPlatform.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
@@ -18,11 +19,13 @@ public sealed class ReviewDueRisks(JobsDataSource jobs, IServiceScopeFactory sco
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
     private const int BatchSize = 500;
 
-    // Candidates only: Risk.WhyDue judges. One replica sweeps at a time.
+    // Candidates only: Risk.WhyDue judges. One replica sweeps at a time. $1 is the latest day that has begun anywhere, $2 and
+    // $3 the organisations for whom it has not, and their day.
     private const string Candidates = """
+        with behind as (select * from unnest($2::uuid[], $3::date[]) as behind (tenant_id, day))
         select tenant_id, id from (
-            (select tenant_id, id from risk where state = 'Accepted' and accepted_until < $1 limit 500) union
-            (select tenant_id, id from risk where state = 'Accepted' and review_due <= $1 limit 500) union
+            (select tenant_id, id from risk left join behind using (tenant_id) where state = 'Accepted' and accepted_until < $1 and accepted_until < coalesce(day, $1) limit 500) union
+            (select tenant_id, id from risk left join behind using (tenant_id) where state = 'Accepted' and review_due <= $1 and review_due <= coalesce(day, $1) limit 500) union
             (select risk.tenant_id, risk.id from risk_criteria join risk on risk.criteria_id = risk_criteria.id
              where risk_criteria.state = 'Superseded' and risk.state = 'Accepted' limit 500)) due
         where pg_try_advisory_xact_lock(660303) limit 500
@@ -54,7 +57,7 @@ public sealed class ReviewDueRisks(JobsDataSource jobs, IServiceScopeFactory sco
         var due = new List<(Guid Tenant, Guid Risk)>();
         await using (var command = new NpgsqlCommand(Candidates, connection, transaction))
         {
-            command.Parameters.Add(new NpgsqlParameter { Value = DateOnly.FromDateTime(now.UtcDateTime) });
+            OrganisationDays.Bind(command, now);
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             while (await reader.ReadAsync(cancellationToken))
             {
@@ -83,7 +86,7 @@ public sealed class ReviewDueRisks(JobsDataSource jobs, IServiceScopeFactory sco
         await using var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<Acting>().As(tenant, Platform);
         var db = scope.ServiceProvider.GetRequiredService<RiskRegisterDb>();
-        if (await RiskFacts.LoadAsync(db, id, cancellationToken) is not { } risk || risk.WhyDue(DateOnly.FromDateTime(now.UtcDateTime)) is not { } reason)
+        if (await RiskFacts.LoadAsync(db, id, cancellationToken) is not { } risk || risk.WhyDue(OrganisationDays.DayAt(tenant, now)) is not { } reason)
         {
             return false;
         }

@@ -92,7 +92,7 @@ public sealed partial class Risk
         Acceptance = new Acceptance(moment.Acting.UserId, moment.Now, Level!, AboveThreshold, terms.ExpiresOn, terms.Statement, terms.Reason,
             Canonical.Hash(Material(terms.Statement, terms.Reason, terms.ExpiresOn)));
         AcceptedUntil = terms.ExpiresOn;
-        ReviewDue = Today(moment).AddDays(Facts.Pinned!.Content.Level(Level!).ReviewDays);
+        ReviewDue = moment.Today.AddDays(Facts.Pinned!.Content.Level(Level!).ReviewDays);
         Attention = null;
         return null;
     }
@@ -179,6 +179,4 @@ public sealed partial class Risk
         LevelRank = criteria.RankOf(Level) + 1;
         AboveThreshold = criteria.IsAboveThreshold(Level, Domain);
     }
-
-    private static DateOnly Today(Moment moment) => DateOnly.FromDateTime(moment.Now.UtcDateTime);
 }

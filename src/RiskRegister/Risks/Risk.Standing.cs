@@ -1,3 +1,4 @@
+using AimsPlatform.ServiceDefaults;
 using AimsPlatform.Values;
 
 namespace AimsPlatform.RiskRegister.Risks;
@@ -14,7 +15,7 @@ public sealed partial class Risk
             { Level: null } => "not_evaluated",
             { AboveThreshold: false } => "within_threshold",
             { State: not RiskState.Accepted } => "above_threshold",
-            { AcceptedUntil: { } until } when until < DateOnly.FromDateTime(now.UtcDateTime) => "acceptance_expired",
+            { AcceptedUntil: { } until } when until < OrganisationDays.DayAt(TenantId, now) => "acceptance_expired",
             _ => AcceptanceHolds ? "accepted" : "acceptance_void",
         };
         return new Standing(because is "within_threshold" or "accepted", because, now);

@@ -40,7 +40,7 @@ public static class DraftPlan
             : risks.Exists(r => r.State == RiskState.Closed) ? ClosedRisk
             : risks.Exists(r => r.BusinessUnit != unit) ? SeveralUnits
             : !acting.May(Permission, unit) ? Error.Forbidden(Permission, unit)
-            : TreatmentAction.Check(request.Actions, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
+            : TreatmentAction.Check(request.Actions, acting.DayAt(clock.GetUtcNow()));
         if (refused is not null)
         {
             return refused.ToProblem();

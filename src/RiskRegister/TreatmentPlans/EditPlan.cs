@@ -31,7 +31,7 @@ public static class EditPlan
         var actions = request.ContainsKey("actions");
         var (edited, unfit) = await mergePatch.ApplyAsync(DraftPlan.Request.Of(plan), request, cancellationToken);
         unfit ??= !edited!.RiskIds.SequenceEqual(plan.RiskIds) ? OtherRisks
-            : (actions ? TreatmentAction.Check(edited.Actions, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)) : null)
+            : (actions ? TreatmentAction.Check(edited.Actions, acting.DayAt(clock.GetUtcNow())) : null)
                 ?? plan.Write(actions ? edited.Actions : null, acting.UserId);
         if (unfit is not null)
         {

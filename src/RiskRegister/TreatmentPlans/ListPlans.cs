@@ -1,5 +1,6 @@
 using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.Persistence;
+using AimsPlatform.BuildingBlocks.Tenancy;
 using AimsPlatform.RiskRegister.Risks;
 using AimsPlatform.Values;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -19,9 +20,9 @@ public static class ListPlans
 
     public static async Task<Results<Ok<Page<Row>>, ProblemHttpResult>> Handle(
         [AsParameters] PageRequest page, Word<PlanState>? state, Guid? riskId, Guid? actionOwnerId, bool? overdue,
-        RiskRegisterDb db, TimeProvider clock, CancellationToken cancellationToken)
+        RiskRegisterDb db, Acting acting, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var today = acting.DayAt(clock.GetUtcNow());
         var plans = db.TreatmentPlans.AsNoTracking()
             .Where(p => riskId == null || p.RiskIds.Contains(riskId.Value))
             .Where(p => actionOwnerId == null || p.Actions.Any(a => a.OwnerId == actionOwnerId));

@@ -67,7 +67,7 @@ public static class PlanStates
 
         foreach (var action in fresh)
         {
-            foreach (var missing in action.Missing(DateOnly.FromDateTime(moment.Now.UtcDateTime)))
+            foreach (var missing in action.Missing(moment.Today))
             {
                 yield return new UnmetGuard("5.3", $"Action {action.Position + 1} {missing}.", $"Complete /actions/{action.Position}.");
             }

@@ -124,7 +124,7 @@ public sealed class TreatmentAction : Entity
             return OwnerMovesNothing;
         }
 
-        var today = DateOnly.FromDateTime(moment.Now.UtcDateTime);
+        var today = moment.Today;
         if (to == DueDate || to < today || to > today.AddYears(MostYears))
         {
             return to == DueDate ? SameDate : to < today ? PastDate : FarDate;

@@ -3,6 +3,8 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using AimsPlatform.DocumentControl.Retention;
 using AimsPlatform.DocumentControl.Versions;
+using AimsPlatform.ServiceDefaults;
+using AimsPlatform.Testing;
 using CsCheck;
 using Npgsql;
 using static AimsPlatform.DocumentControl.Tests.Organisation;
@@ -17,13 +19,31 @@ public sealed class RetentionTests(DocumentControlFixture service)
     private Ended Past => field ??= new(service, _organisation);
 
     [Fact]
-    public void What_is_listed_as_due_is_exactly_what_is_no_longer_kept() =>
-        Gen.Select(Gen.Int[0, 20_000], Gen.Int[0, 20_000], Gen.Bool).Sample((ended, now, high) =>
+    public void What_is_listed_as_due_is_exactly_what_is_no_longer_kept()
+    {
+        var tenants = new[] { Tenant.New().Id, Tenant.In("Pacific/Kiritimati").Id, Tenant.In("America/Los_Angeles").Id };
+        Gen.Select(Gen.Int[0, 20_000], Gen.Int[0, 20_000], Gen.Bool, Gen.Int[0, 2]).Sample((ended, now, high, zone) =>
         {
+            var tenant = tenants[zone];
             var rule = high ? RetentionClasses.EuHighRisk : RetentionClasses.Standard;
             var (day, today) = (new DateOnly(2000, 2, 1).AddDays(ended), new DateOnly(2000, 2, 1).AddDays(now));
-            return (rule.KeptUntil(day) < today) == (new DateTimeOffset(day, new TimeOnly(23, 59, 59), TimeSpan.Zero) < rule.DueIfEndedBefore(today));
+            return (rule.KeptUntil(day) < today) == (OrganisationDays.StartOf(tenant, day.AddDays(1)).AddTicks(-1) < rule.DueIfEndedBefore(today, tenant));
         });
+    }
+
+    [Fact]
+    public async Task Retention_and_review_count_the_days_of_the_organisations_own_time_zone()
+    {
+        var organisation = new Organisation(service, Tenant.In("Pacific/Kiritimati")); // 14 hours ahead
+        var document = await organisation.RegisterAsync();
+        var version = await organisation.InAsync(VersionState.Published, document);
+        var published = OrganisationDays.DayAt(organisation.Tenant.Id, (DateTimeOffset)version["publishedAt"]!);
+        Assert.Equal($"{published.AddMonths(12):yyyy-MM-dd}", (string)(await organisation.Author.GetFromJsonAsync<JsonObject>($"/api/v1/documents/{document["id"]}"))!["reviewDue"]!);
+
+        await organisation.InAsync(VersionState.Published, document);
+        await service.OnDatabaseAsync($"set session_replication_role = replica; update document_version set ended_at = '2024-03-31 12:00Z' where id = '{version["id"]}'; set session_replication_role = origin");
+        Assert.Equal("2028-04-01", (string)(await new Ended(service, organisation).RetentionAsync(version))["keptUntil"]!);
+    }
 
     [Theory, InlineData("standard", 4), InlineData("eu_high_risk", 10), InlineData("permanent", null)]
     public async Task Retention_follows_from_the_class_and_the_day_the_version_ended(string @class, int? years)

@@ -1,0 +1,112 @@
+using System.Collections.Frozen;
+using System.Data.Common;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Polly;
+
+namespace AimsPlatform.ServiceDefaults;
+
+/// <summary>
+/// The days of each organisation: what is due on a day is due until 23:59:59 in the organisation's time zone (domain model,
+/// section 6). Known to the whole process, as time zones are. Who is not known, which nobody is for longer than a minute, lives in UTC.
+/// </summary>
+public static class OrganisationDays
+{
+    private static volatile FrozenDictionary<Guid, TimeZoneInfo> zones = FrozenDictionary<Guid, TimeZoneInfo>.Empty;
+
+    /// <summary>The day it is for this organisation at that moment.</summary>
+    public static DateOnly DayAt(Guid tenant, DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, ZoneOf(tenant)).DateTime);
+
+    /// <summary>The first moment of that day for this organisation, in UTC.</summary>
+    public static DateTimeOffset StartOf(Guid tenant, DateOnly day)
+    {
+        var (zone, midnight) = (ZoneOf(tenant), day.ToDateTime(TimeOnly.MinValue));
+        while (zone.IsInvalidTime(midnight)) // the clocks went forward at midnight: the day begins later
+        {
+            midnight = midnight.AddMinutes(15);
+        }
+
+        var offset = zone.IsAmbiguousTime(midnight) ? zone.GetAmbiguousTimeOffsets(midnight).Max() : zone.GetUtcOffset(midnight);
+        return new DateTimeOffset(midnight, offset).ToUniversalTime();
+    }
+
+    /// <summary>
+    /// For a search over all organisations: $1 is the latest day that has begun for any of them, $2 those for whom it has not,
+    /// $3 the day it is for each of these.
+    /// </summary>
+    public static void Bind(DbCommand command, DateTimeOffset at)
+    {
+        var days = zones.Keys.Select(tenant => (Tenant: tenant, Day: DayAt(tenant, at))).ToList();
+        var latest = days.Select(its => its.Day).Append(DateOnly.FromDateTime(at.UtcDateTime)).Max();
+        var behind = days.FindAll(its => its.Day < latest);
+        foreach (object value in new object[] { latest, behind.Select(its => its.Tenant).ToArray(), behind.Select(its => its.Day).ToArray() })
+        {
+            var parameter = command.CreateParameter();
+            parameter.Value = value;
+            command.Parameters.Add(parameter);
+        }
+    }
+
+    /// <summary>Takes the time zones of organisations, by their IANA names; those not named keep theirs.</summary>
+    public static void Take(IEnumerable<KeyValuePair<Guid, string>> told)
+    {
+        var known = zones.ToDictionary();
+        foreach (var (tenant, name) in told)
+        {
+            known[tenant] = TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : TimeZoneInfo.Utc;
+        }
+
+        zones = known.ToFrozenDictionary();
+    }
+
+    private static TimeZoneInfo ZoneOf(Guid tenant) => zones.GetValueOrDefault(tenant) ?? TimeZoneInfo.Utc;
+}
+
+/// <summary>
+/// Asks identity for the time zones, which a change of an organisation moves. The service takes no request and no message
+/// before the first answer: what it decided by a wrong day would stay.
+/// </summary>
+public sealed class KnowOrganisationDays(IHttpClientFactory clients, IConfiguration configuration, TimeProvider clock, ILogger<KnowOrganisationDays> log) : BackgroundService
+{
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
+
+    private readonly Uri _address = IdentityAddress.Of("internal/time-zones", configuration);
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        while (!await AskAsync(cancellationToken))
+        {
+            await Task.Delay(Again, clock, cancellationToken);
+        }
+
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            await AskAsync(stoppingToken);
+        }
+    }
+
+    private async Task<bool> AskAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var client = clients.CreateClient(IdentityAddress.Client);
+            OrganisationDays.Take((await client.GetFromJsonAsync<Dictionary<Guid, string>>(_address, cancellationToken))!);
+            return true;
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested && failure is HttpRequestException or ExecutionRejectedException or OperationCanceledException or JsonException)
+        {
+            log.LogWarning("The organisations' time zones could not be asked: {Reason}", failure.Message);
+            return false;
+        }
+    }
+}
