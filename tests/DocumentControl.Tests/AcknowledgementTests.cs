@@ -151,6 +151,23 @@ public sealed class AcknowledgementTests(DocumentControlFixture service)
         Assert.Equal(200, (int)(await SummaryAsync(version))["acknowledged"]!);
     }
 
+    [Fact]
+    public async Task Who_clicks_twice_is_answered_twice_and_counted_once()
+    {
+        var version = await PublishedForEveryoneAsync();
+        var people = Enumerable.Range(0, 20).Select(_ => _organisation.Tenant.Colleague()).ToList(); // nobody knows them yet
+        var answers = await Task.WhenAll(people.Concat(people).Select(person =>
+        {
+            var caller = service.As(person, "EMP");
+            caller.DefaultRequestHeaders.Add("Idempotency-Key", $"{Guid.CreateVersion7()}");
+            return AcknowledgeAsync(caller, version);
+        }));
+
+        Assert.Equal(20, answers.Count(answer => answer.StatusCode == HttpStatusCode.Created));
+        Assert.Equal(20, answers.Count(answer => answer.StatusCode == HttpStatusCode.OK));
+        Assert.Equal(20, (int)(await SummaryAsync(version))["acknowledged"]!);
+    }
+
     private async Task<JsonObject> PublishedForEveryoneAsync()
     {
         var document = await _organisation.RegisterAsync();

@@ -36,6 +36,12 @@ public static class AcknowledgeVersion
             return refused.ToProblem();
         }
 
+        if (db.Database.CurrentTransaction is not null)
+        {
+            // Clicked twice, with two keys: the second waits here for the first, and then finds what that one gave.
+            await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({acting.UserId.ToString()}, 660506))", cancellationToken);
+        }
+
         if (await db.Acknowledgements.SingleOrDefaultAsync(a => a.RoundId == round!.Id && a.PersonId == acting.UserId, cancellationToken) is { } given)
         {
             return TypedResults.Ok(Answer(given));
