@@ -1,11 +1,10 @@
-using System.Collections.Frozen;
+using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Polly;
 
 namespace AimsPlatform.ServiceDefaults;
 
@@ -15,7 +14,7 @@ namespace AimsPlatform.ServiceDefaults;
 /// </summary>
 public static class OrganisationDays
 {
-    private static volatile FrozenDictionary<Guid, TimeZoneInfo> zones = FrozenDictionary<Guid, TimeZoneInfo>.Empty;
+    private static readonly ConcurrentDictionary<Guid, TimeZoneInfo> Zones = [];
 
     /// <summary>The day it is for this organisation at that moment.</summary>
     public static DateOnly DayAt(Guid tenant, DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, ZoneOf(tenant)).DateTime);
@@ -39,7 +38,7 @@ public static class OrganisationDays
     /// </summary>
     public static void Bind(DbCommand command, DateTimeOffset at)
     {
-        var days = zones.Keys.Select(tenant => (Tenant: tenant, Day: DayAt(tenant, at))).ToList();
+        var days = Zones.Keys.Select(tenant => (Tenant: tenant, Day: DayAt(tenant, at))).ToList();
         var latest = days.Select(its => its.Day).Append(DateOnly.FromDateTime(at.UtcDateTime)).Max();
         var behind = days.FindAll(its => its.Day < latest);
         foreach (object value in new object[] { latest, behind.Select(its => its.Tenant).ToArray(), behind.Select(its => its.Day).ToArray() })
@@ -53,37 +52,48 @@ public static class OrganisationDays
     /// <summary>Takes the time zones of organisations, by their IANA names; those not named keep theirs.</summary>
     public static void Take(IEnumerable<KeyValuePair<Guid, string>> told)
     {
-        var known = zones.ToDictionary();
         foreach (var (tenant, name) in told)
         {
-            known[tenant] = TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : TimeZoneInfo.Utc;
+            Zones[tenant] = TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : TimeZoneInfo.Utc;
         }
-
-        zones = known.ToFrozenDictionary();
     }
 
-    private static TimeZoneInfo ZoneOf(Guid tenant) => zones.GetValueOrDefault(tenant) ?? TimeZoneInfo.Utc;
+    private static TimeZoneInfo ZoneOf(Guid tenant) => Zones.GetValueOrDefault(tenant) ?? TimeZoneInfo.Utc;
 }
 
 /// <summary>
 /// Asks identity for the time zones, which a change of an organisation moves. The service takes no request and no message
 /// before the first answer: what it decided by a wrong day would stay.
 /// </summary>
-public sealed class KnowOrganisationDays(IHttpClientFactory clients, IConfiguration configuration, TimeProvider clock, ILogger<KnowOrganisationDays> log) : BackgroundService
+public sealed class KnowOrganisationDays(IConfiguration configuration, TimeProvider clock, ILogger<KnowOrganisationDays> log) : BackgroundService
 {
-    private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
 
     private readonly Uri _address = IdentityAddress.Of("internal/time-zones", configuration);
 
+    // Not one of the factory's: it asks again itself, and quietly.
+    private readonly HttpClient _identity = new() { Timeout = TimeSpan.FromSeconds(5) };
+
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        while (!await AskAsync(cancellationToken))
+        for (string? said = null; await AskAsync(cancellationToken) is { } failure; said = failure)
         {
+            if (failure != said)
+            {
+                log.LogInformation("Waiting for identity, which knows the organisations' time zones: {Reason}", failure);
+            }
+
             await Task.Delay(Again, clock, cancellationToken);
         }
 
         await base.StartAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        _identity.Dispose();
+        base.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -91,22 +101,23 @@ public sealed class KnowOrganisationDays(IHttpClientFactory clients, IConfigurat
         using var timer = new PeriodicTimer(Every, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            await AskAsync(stoppingToken);
+            if (await AskAsync(stoppingToken) is { } failure)
+            {
+                log.LogWarning("The organisations' time zones stay as they were, identity does not say: {Reason}", failure);
+            }
         }
     }
 
-    private async Task<bool> AskAsync(CancellationToken cancellationToken)
+    private async Task<string?> AskAsync(CancellationToken cancellationToken)
     {
         try
         {
-            using var client = clients.CreateClient(IdentityAddress.Client);
-            OrganisationDays.Take((await client.GetFromJsonAsync<Dictionary<Guid, string>>(_address, cancellationToken))!);
-            return true;
+            OrganisationDays.Take((await _identity.GetFromJsonAsync<Dictionary<Guid, string>>(_address, cancellationToken))!);
+            return null;
         }
-        catch (Exception failure) when (!cancellationToken.IsCancellationRequested && failure is HttpRequestException or ExecutionRejectedException or OperationCanceledException or JsonException)
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested && failure is HttpRequestException or OperationCanceledException or JsonException)
         {
-            log.LogWarning("The organisations' time zones could not be asked: {Reason}", failure.Message);
-            return false;
+            return failure.Message;
         }
     }
 }

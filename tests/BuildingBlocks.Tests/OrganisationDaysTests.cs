@@ -1,5 +1,9 @@
 using AimsPlatform.ServiceDefaults;
 using CsCheck;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AimsPlatform.BuildingBlocks.Tests;
 
@@ -28,6 +32,27 @@ public sealed class OrganisationDaysTests
         Assert.Equal(new DateOnly(2026, 11, 26), OrganisationDays.DayAt(In("America/New_York"), evening));
         Assert.Equal(new DateOnly(2026, 11, 26), OrganisationDays.DayAt(Guid.CreateVersion7(), evening));
         Assert.Equal(new DateOnly(2026, 11, 26), OrganisationDays.DayAt(In("Atlantis/Poseidonis"), evening)); // this machine knows no such zone
+    }
+
+    [Fact]
+    public async Task A_service_starts_when_identity_has_told_the_time_zones_and_not_before()
+    {
+        var (tenant, awake) = (Guid.CreateVersion7(), false);
+        await using var identity = WebApplication.CreateSlimBuilder().Build();
+        identity.Urls.Add("http://127.0.0.1:0");
+        identity.MapGet("/internal/time-zones", () => awake ? Results.Ok(new Dictionary<Guid, string> { [tenant] = "Asia/Tokyo" }) : Results.StatusCode(503));
+        await identity.StartAsync(TestContext.Current.CancellationToken);
+        var settings = new ConfigurationBuilder().AddInMemoryCollection([new("Authentication:MetadataAddress", identity.Urls.Single() + "/.well-known/openid-configuration")]).Build();
+        using var days = new KnowOrganisationDays(settings, TimeProvider.System, NullLogger<KnowOrganisationDays>.Instance);
+
+        var starting = days.StartAsync(TestContext.Current.CancellationToken);
+        await Task.WhenAny(starting, Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken));
+        Assert.False(starting.IsCompleted);
+        awake = true;
+        await starting;
+
+        Assert.Equal(new DateOnly(2026, 11, 27), OrganisationDays.DayAt(tenant, new DateTimeOffset(2026, 11, 26, 20, 0, 0, TimeSpan.Zero)));
+        await days.StopAsync(TestContext.Current.CancellationToken);
     }
 
     private static Guid In(string zone)
