@@ -40,7 +40,8 @@ internal static class Verbs
         await Migration.RunAsync(db, app.Configuration.GetConnectionString(name)!,
             app.Configuration["Database:RuntimePassword"] ?? throw new InvalidOperationException("Database:RuntimePassword is missing."));
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        await app.Services.GetRequiredService<IBusControl>().DeployAsync(limit.Token);
+        // Started, the queues are there. DeployAsync would also stop the bus, at once, and then now and then waits forever (MassTransit/MassTransit#6099): the process ends anyway.
+        await app.Services.GetRequiredService<IBusControl>().StartAsync(limit.Token);
     }
 
     private static async Task ReplayAsync(WebApplication app)

@@ -1,4 +1,6 @@
 using System.Linq.Expressions;
+using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
@@ -77,11 +79,15 @@ public sealed class Sorting<T, TId>(Expression<Func<T, TId>> id)
 
     private sealed record Position<TKey>(string Sort, TKey Key, TId Id);
 
+    private sealed record Projected(LambdaExpression Row, LambdaExpression Keyed);
+
     private sealed class Key<TKey>(Expression<Func<T, TKey>> key) : IKey
     {
+        private static readonly MethodInfo Pair = typeof(ValueTuple).GetMethods().Single(m => m.Name == nameof(ValueTuple.Create) && m.GetGenericArguments().Length == 2).MakeGenericMethod(typeof(TKey), typeof(TId));
+        private Projected? _last;
+
         public async Task<Page<TRow>> PageAsync<TRow>(
-            IQueryable<T> query, Expression<Func<T, TRow>> row, Expression<Func<T, TId>> id, bool descending, string sort, PageRequest page, int limit,
-            CancellationToken cancellationToken)
+            IQueryable<T> query, Expression<Func<T, TRow>> row, Expression<Func<T, TId>> id, bool descending, string sort, PageRequest page, int limit, CancellationToken cancellationToken)
         {
             if (page.Cursor is { Length: > 0 } cursor)
             {
@@ -99,27 +105,28 @@ public sealed class Sorting<T, TId>(Expression<Func<T, TId>> id)
         private Expression<Func<T, bool>> After(Position<TKey> from, Expression<Func<T, TId>> id, bool descending)
         {
             Expression<Func<Position<TKey>>> captured = () => from;
-            var create = typeof(ValueTuple).GetMethods().Single(m => m.Name == nameof(ValueTuple.Create) && m.GetGenericArguments().Length == 2).MakeGenericMethod(typeof(TKey), typeof(TId));
-            var mine = Expression.Convert(Expression.Call(create, key.Body, new Swap(id.Parameters[0], key.Parameters[0]).Visit(id.Body)), typeof(System.Runtime.CompilerServices.ITuple));
-            var theirs = Expression.Convert(
-                Expression.Call(create, Expression.Property(captured.Body, nameof(from.Key)), Expression.Property(captured.Body, nameof(from.Id))),
-                typeof(System.Runtime.CompilerServices.ITuple));
+            var mine = Expression.Convert(Expression.Call(Pair, key.Body, OfSame(id)), typeof(ITuple));
+            var theirs = Expression.Convert(Expression.Call(Pair, Expression.Property(captured.Body, nameof(from.Key)), Expression.Property(captured.Body, nameof(from.Id))), typeof(ITuple));
             var compare = typeof(NpgsqlDbFunctionsExtensions).GetMethod(
-                descending ? nameof(NpgsqlDbFunctionsExtensions.LessThan) : nameof(NpgsqlDbFunctionsExtensions.GreaterThan),
-                [typeof(DbFunctions), typeof(System.Runtime.CompilerServices.ITuple), typeof(System.Runtime.CompilerServices.ITuple)])!;
+                descending ? nameof(NpgsqlDbFunctionsExtensions.LessThan) : nameof(NpgsqlDbFunctionsExtensions.GreaterThan), [typeof(DbFunctions), typeof(ITuple), typeof(ITuple)])!;
             return Expression.Lambda<Func<T, bool>>(Expression.Call(compare, Expression.Constant(EF.Functions), mine, theirs), key.Parameters);
         }
 
+        // A list asks for the same row every time if its expression captures nothing: what was made of the last one then serves again.
         private Expression<Func<T, Keyed<TRow, TKey>>> Project<TRow>(Expression<Func<T, TRow>> row, Expression<Func<T, TId>> id)
         {
-            var subject = key.Parameters[0];
-            var keyed = typeof(Keyed<TRow, TKey>).GetConstructors()[0];
-            return Expression.Lambda<Func<T, Keyed<TRow, TKey>>>(
-                Expression.New(keyed, new Swap(row.Parameters[0], subject).Visit(row.Body), key.Body, new Swap(id.Parameters[0], subject).Visit(id.Body)), subject);
+            if (_last is not { } last || last.Row != row)
+            {
+                var keyed = Expression.New(typeof(Keyed<TRow, TKey>).GetConstructors()[0], OfSame(row), key.Body, OfSame(id));
+                _last = last = new Projected(row, Expression.Lambda<Func<T, Keyed<TRow, TKey>>>(keyed, key.Parameters));
+            }
+
+            return (Expression<Func<T, Keyed<TRow, TKey>>>)last.Keyed;
         }
 
-        private static string Encode(Position<TKey> position) =>
-            Convert.ToBase64String(JsonSerializer.SerializeToUtf8Bytes(position)).Replace('+', '-').Replace('/', '_');
+        private Expression OfSame(LambdaExpression other) => new Swap(other.Parameters[0], key.Parameters[0]).Visit(other.Body);
+
+        private static string Encode(Position<TKey> position) => Convert.ToBase64String(JsonSerializer.SerializeToUtf8Bytes(position)).Replace('+', '-').Replace('/', '_');
     }
 
     private sealed class Swap(ParameterExpression from, Expression to) : ExpressionVisitor

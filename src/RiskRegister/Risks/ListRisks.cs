@@ -1,3 +1,5 @@
+using System.Linq.Expressions;
+using System.Text.Json.Serialization;
 using AimsPlatform.BuildingBlocks.Http;
 using AimsPlatform.BuildingBlocks.Persistence;
 using AimsPlatform.BuildingBlocks.Tenancy;
@@ -13,11 +15,26 @@ public static class ListRisks
 {
     /// <summary>A risk in a list; whether it is acceptable was computed at <c>AsOf</c> (I16, I29).</summary>
     public sealed record Row(
-        Guid Id, string Number, string Title, RiskDomain Domain, RiskState State, string? Level, bool Acceptable, DateTimeOffset AsOf, Guid OwnerId, string? BusinessUnit,
-        IReadOnlyList<Guid> AiSystemIds, DateOnly? AcceptedUntil, DateOnly? ReviewDue, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+        Guid Id, string Number, string Title, RiskDomain Domain, RiskState State, string? Level, [property: JsonIgnore] bool AboveThreshold, Guid OwnerId, string? BusinessUnit,
+        IReadOnlyList<Guid> AiSystemIds, DateOnly? AcceptedUntil, DateOnly? ReviewDue, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+    {
+        public DateTimeOffset AsOf { get; private init; }
+        public bool Acceptable { get; private init; }
+
+        public Row At(DateTimeOffset now, DateOnly today) => this with
+        {
+            AsOf = now,
+            Acceptable = State != RiskState.Closed && Level is not null && (!AboveThreshold || (State == RiskState.Accepted && !(AcceptedUntil < today))),
+        };
+    }
 
     /// <summary>What narrows the list; <c>q</c> searches title and description, or is a number such as <c>RISK-0042</c>.</summary>
     public sealed record Filter(Word<RiskState>? State, string? Level, Word<RiskDomain>? Domain, Guid? Owner, Guid? AiSystemId, string? BusinessUnit, bool? Attention, string? Q);
+
+    // The time is not in it: the same expression serves every request and is built once.
+    private static readonly Expression<Func<Risk, Row>> AsRow = risk => new Row(
+        risk.Id.Value, risk.Number, risk.Title, risk.Domain, risk.State, risk.Level, risk.AboveThreshold, risk.OwnerId, risk.BusinessUnit,
+        risk.AiSystemIds, risk.AcceptedUntil, risk.ReviewDue, risk.CreatedAt, risk.UpdatedAt);
 
     private static readonly Sorting<Risk, Id<Risk>> Sorts = Sorting.Of((Risk risk) => risk.Id)
         .By("-createdAt", risk => risk.CreatedAt).By("updatedAt", risk => risk.UpdatedAt).By("level", risk => risk.LevelRank).By("number", risk => risk.Ordinal);
@@ -25,14 +42,14 @@ public static class ListRisks
     public static async Task<Results<Ok<Page<Row>>, ProblemHttpResult>> Handle(
         [AsParameters] PageRequest page, [AsParameters] Filter filter, RiskRegisterDb db, Acting acting, TimeProvider clock, CancellationToken cancellationToken)
     {
+        var (answer, refused) = await Sorts.PageAsync(Narrow(db.Risks.AsNoTracking(), filter), page, AsRow, cancellationToken);
+        if (refused is not null)
+        {
+            return refused.ToProblem();
+        }
+
         var now = clock.GetUtcNow();
-        var today = acting.DayAt(now);
-        var (answer, refused) = await Sorts.PageAsync(Narrow(db.Risks.AsNoTracking(), filter), page, risk => new Row(
-            risk.Id.Value, risk.Number, risk.Title, risk.Domain, risk.State, risk.Level,
-            risk.State != RiskState.Closed && risk.Level != null
-                && (!risk.AboveThreshold || (risk.State == RiskState.Accepted && (risk.AcceptedUntil == null || risk.AcceptedUntil >= today))),
-            now, risk.OwnerId, risk.BusinessUnit, risk.AiSystemIds, risk.AcceptedUntil, risk.ReviewDue, risk.CreatedAt, risk.UpdatedAt), cancellationToken);
-        return refused is null ? TypedResults.Ok(answer) : refused.ToProblem();
+        return TypedResults.Ok(answer! with { Items = [.. answer.Items.Select(row => row.At(now, acting.DayAt(now)))] });
     }
 
     /// <summary>The risks that a list, or an export of it, shows.</summary>
