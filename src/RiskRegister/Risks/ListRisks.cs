@@ -18,8 +18,8 @@ public static class ListRisks
         Guid Id, string Number, string Title, RiskDomain Domain, RiskState State, string? Level, [property: JsonIgnore] bool AboveThreshold, Guid OwnerId, string? BusinessUnit,
         IReadOnlyList<Guid> AiSystemIds, DateOnly? AcceptedUntil, DateOnly? ReviewDue, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
     {
-        public DateTimeOffset AsOf { get; private init; }
-        public bool Acceptable { get; private init; }
+        [JsonRequired] public DateTimeOffset AsOf { get; init; }
+        [JsonRequired] public bool Acceptable { get; init; }
 
         public Row At(DateTimeOffset now, DateOnly today) => this with
         {
