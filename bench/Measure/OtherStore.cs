@@ -24,7 +24,7 @@ internal sealed class OtherStore : IDisposable
         {
             for (var patience = Stopwatch.StartNew(); !await IsHealthyAsync(http, origin); await Task.Delay(200))
             {
-                _ = patience.Elapsed < TimeSpan.FromSeconds(90) ? patience : throw new InvalidOperationException($"The second platform does not answer at {origin}.");
+                _ = patience.Elapsed < TimeSpan.FromMinutes(3) ? patience : throw new InvalidOperationException($"The second platform does not answer at {origin}.");
             }
         }
 
