@@ -49,8 +49,7 @@ internal sealed class OtherStore : IDisposable
         probe.Start();
         var origin = $"http://{probe.LocalEndpoint}";
         probe.Stop();
-        var log = Path.Combine(Settings.Of("AIMS_RUN"), "log", $"{service}-other.log");
-        var start = new ProcessStartInfo("sh", ["-c", $"exec dotnet {assembly}.dll >{log} 2>&1"]) { WorkingDirectory = Path.Combine(Settings.Of("AIMS_RUN"), "app", service) };
+        var start = new ProcessStartInfo("dotnet", [assembly + ".dll"]) { WorkingDirectory = Path.Combine(Settings.Of("AIMS_RUN"), "app", service), RedirectStandardOutput = true };
         start.Environment.Clear();
         foreach (var pair in Memory.EnvironmentOf(Memory.ProcessOf(service)).Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('=', 2)))
         {
@@ -62,7 +61,9 @@ internal sealed class OtherStore : IDisposable
             start.Environment[name] = value;
         }
 
-        _processes.Add(Process.Start(start)!);
+        var process = Process.Start(start)!;
+        process.BeginOutputReadLine(); // to nobody: what goes wrong it says on the other stream
+        _processes.Add(process);
         return origin;
     }
 
