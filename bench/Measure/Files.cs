@@ -13,16 +13,19 @@ internal static class Files
     public static async Task<IReadOnlyList<Figure>> MeasureAsync()
     {
         var file = Path.Combine(Settings.Of("AIMS_RUN"), "bench-file.txt");
-        Write(file, 20, "warm up");
-        await UpAndDownAsync(file);
+        using var other = await OtherStore.StartAsync();
+        await WarmUpAsync(file, Settings.Of("AIMS_URL"), other.Gateway);
         var before = Services.Select(Memory.Resident).ToArray();
         Services.ToList().ForEach(Memory.ForgetPeak);
         var (up, down, dd) = (new double[Runs.Count], new double[Runs.Count], new double[Runs.Count]);
+        var (upThere, downThere) = (new double[Runs.Count], new double[Runs.Count]);
         for (var run = 0; run < Runs.Count; run++)
         {
             Write(file, Megabytes, $"run {run} {Guid.CreateVersion7()}");
             dd[run] = await DdAsync(file);
-            (up[run], down[run]) = await UpAndDownAsync(file);
+            (up[run], down[run]) = await UpAndDownAsync(file, Settings.Of("AIMS_URL"));
+            Write(file, Megabytes, $"run {run} {Guid.CreateVersion7()}"); // both list what they keep in one database, where the same file is kept once
+            (upThere[run], downThere[run]) = await UpAndDownAsync(file, other.Gateway);
         }
 
         var (peak, after) = (Services.Select(Memory.Peak).ToArray(), Services.Select(Memory.Resident).ToArray());
@@ -31,12 +34,24 @@ internal static class Files
         [
             new Figure("upload of 200 MB through the gateway, kept in PostgreSQL", "MB/s", up, "dd with fsync", dd, "0.5"),
             new Figure("download of 200 MB through the gateway, kept in PostgreSQL", "MB/s", down, "dd with fsync", dd, "0.5"),
+            new Figure("upload of 200 MB through the gateway, kept in a directory", "MB/s", upThere, "dd with fsync", dd, "0.5"),
+            new Figure("download of 200 MB through the gateway, kept in a directory", "MB/s", downThere, "dd with fsync", dd, "0.5"),
             .. Services.SelectMany((service, index) => new[]
             {
                 new Figure($"resident memory of {service}, most during these", "MB", [peak[index]], "before", [before[index]], "constant"),
                 new Figure($"resident memory of {service}, after these", "MB", [after[index]], "before", [before[index]], "constant"),
             }),
         ];
+    }
+
+    // Several times, for the runtime compiles in steps.
+    private static async Task WarmUpAsync(string file, params string[] gateways)
+    {
+        foreach (var gateway in gateways.SelectMany(gateway => Enumerable.Repeat(gateway, Runs.Count)))
+        {
+            Write(file, 20, $"warm up {Guid.CreateVersion7()}");
+            await UpAndDownAsync(file, gateway);
+        }
     }
 
     // Lines of 100 bytes; other ones each time, for what is stored already is not stored again.
@@ -62,9 +77,9 @@ internal static class Files
         return Megabytes / seconds;
     }
 
-    private static async Task<(double Up, double Down)> UpAndDownAsync(string path)
+    private static async Task<(double Up, double Down)> UpAndDownAsync(string path, string gateway)
     {
-        using var papers = await Papers.SignInAsync("AUT");
+        using var papers = await Papers.SignInAtAsync(gateway, "AUT");
         var version = await papers.DraftAsync();
         var tag = await papers.TagAsync("AUT", version);
         await using var file = File.OpenRead(path);

@@ -23,13 +23,13 @@ internal static class Memory
         return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
     }
 
-    private static int ProcessOf(string service)
+    public static int ProcessOf(string service)
     {
         var address = $"ASPNETCORE_URLS=http://127.0.0.1:{Settings.Of($"AIMS_{service.ToUpperInvariant().Replace('-', '_')}_URL").Split(':')[^1]}\0";
         return Process.GetProcessesByName("dotnet").First(candidate => EnvironmentOf(candidate.Id).Contains(address, StringComparison.Ordinal)).Id;
     }
 
-    private static string EnvironmentOf(int process)
+    public static string EnvironmentOf(int process)
     {
         try
         {

@@ -12,12 +12,14 @@ internal sealed class Papers : IDisposable
 
     private Papers() { }
 
-    public static async Task<Papers> SignInAsync(params string[] roles)
+    public static Task<Papers> SignInAsync(params string[] roles) => SignInAtAsync(Settings.Of("AIMS_URL"), roles);
+
+    public static async Task<Papers> SignInAtAsync(string gateway, params string[] roles)
     {
         var papers = new Papers();
         foreach (var role in roles)
         {
-            var person = papers._people[role] = new HttpClient { BaseAddress = new Uri(Settings.Of("AIMS_URL")), Timeout = TimeSpan.FromMinutes(10) };
+            var person = papers._people[role] = new HttpClient { BaseAddress = new Uri(gateway), Timeout = TimeSpan.FromMinutes(10) };
             person.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await Load.TokenAsync(Organisation, role));
         }
 

@@ -98,7 +98,7 @@ public static class AimsService
 
     // Npgsql prepares nothing by itself: after a refused batch such a connection did something else for its next user (decision 0007).
     private static string Runtime(string connectionString) =>
-        new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 0, NoResetOnClose = true }.ConnectionString;
+        new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 0, NoResetOnClose = true, WriteBufferSize = 64 * 1024 }.ConnectionString;
 
     private sealed class DatabaseHealth(NpgsqlDataSource database) : IHealthCheck
     {

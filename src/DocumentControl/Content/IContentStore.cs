@@ -1,3 +1,5 @@
+using AimsPlatform.Imports;
+
 namespace AimsPlatform.DocumentControl.Content;
 
 /// <summary>Bytes that are kept, found again by what they are: <c>sha256:</c> and 64 hexadecimal digits.</summary>
@@ -11,6 +13,9 @@ public interface IContentStore
 {
     /// <summary>The name it is chosen by: <c>postgres</c>, <c>directory</c> or <c>s3</c>.</summary>
     string Name { get; }
+
+    /// <summary>A file for what arrives, which goes with its handle. The store may make it where it need not be copied afterwards.</summary>
+    FileStream Arriving() => TemporaryFile.Create();
 
     /// <summary>Stores <paramref name="size"/> bytes under their hash, whole or not at all; what stood there under this hash is replaced.</summary>
     Task PutAsync(Guid tenant, ContentHash hash, Stream content, long size, CancellationToken cancellationToken);

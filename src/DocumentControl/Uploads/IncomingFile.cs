@@ -19,7 +19,7 @@ public sealed record IncomingFile(FileStream File, ContentHash Hash, string File
     /// Takes the body, or the first file of a multipart body, to disk without holding it in memory. A body of its own is
     /// named by <c>Content-Disposition</c> or by <paramref name="fileName"/>. Whatever breaks off leaves nothing.
     /// </summary>
-    public static async Task<(IncomingFile? File, Error? Refused)> ReadAsync(HttpRequest request, string? fileName, long limit, CancellationToken cancellationToken)
+    public static async Task<(IncomingFile? File, Error? Refused)> ReadAsync(HttpRequest request, string? fileName, Func<FileStream> create, long limit, CancellationToken cancellationToken)
     {
         if (request.Body.CanSeek)
         {
@@ -29,7 +29,7 @@ public sealed record IncomingFile(FileStream File, ContentHash Hash, string File
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
         {
             _ = ContentDispositionHeaderValue.TryParse(request.Headers.ContentDisposition.ToString(), out var disposition);
-            return await SpoolAsync(request.Body, NameOf(disposition) ?? fileName, type?.MediaType.Value, limit, cancellationToken);
+            return await SpoolAsync(request.Body, NameOf(disposition) ?? fileName, type?.MediaType.Value, create, limit, cancellationToken);
         }
 
         if (HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 and <= 100 } boundary)
@@ -45,7 +45,7 @@ public sealed record IncomingFile(FileStream File, ContentHash Hash, string File
             {
                 if (found is null && section.GetContentDispositionHeader() is { } disposition && disposition.IsFileDisposition())
                 {
-                    (found, var refused) = await SpoolAsync(section.Body, NameOf(disposition) ?? fileName, section.ContentType, limit, cancellationToken);
+                    (found, var refused) = await SpoolAsync(section.Body, NameOf(disposition) ?? fileName, section.ContentType, create, limit, cancellationToken);
                     if (refused is not null)
                     {
                         return (null, refused);
@@ -69,9 +69,9 @@ public sealed record IncomingFile(FileStream File, ContentHash Hash, string File
 
     /// <summary>Takes a file out of an archive, of which it has at most so many bytes.</summary>
     public static Task<(IncomingFile? File, Error? Refused)> OfArchiveAsync(Stream content, string fileName, long limit, CancellationToken cancellationToken) =>
-        SpoolAsync(content, fileName, null, limit, cancellationToken);
+        SpoolAsync(content, fileName, null, TemporaryFile.Create, limit, cancellationToken);
 
-    private static async Task<(IncomingFile? File, Error? Refused)> SpoolAsync(Stream body, string? fileName, string? mediaType, long limit, CancellationToken cancellationToken)
+    private static async Task<(IncomingFile? File, Error? Refused)> SpoolAsync(Stream body, string? fileName, string? mediaType, Func<FileStream> create, long limit, CancellationToken cancellationToken)
     {
         if (FileNames.Clean(fileName) is not { } name)
         {
@@ -83,7 +83,7 @@ public sealed record IncomingFile(FileStream File, ContentHash Hash, string File
             return (null, notTaken); // before hundreds of megabytes have come
         }
 
-        var file = TemporaryFile.Create();
+        var file = create();
         try
         {
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -97,8 +97,9 @@ public sealed record IncomingFile(FileStream File, ContentHash Hash, string File
                     return (null, FileErrors.TooLarge(limit));
                 }
 
+                var writing = file.WriteAsync(buffer.AsMemory(0, read), cancellationToken); // on another core
                 hash.AppendData(buffer, 0, read);
-                await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+                await writing;
             }
 
             await file.FlushAsync(cancellationToken);

@@ -27,12 +27,12 @@ public sealed record ReceivedFile(IncomingFile Incoming, FileKind Kind, string T
 }
 
 /// <summary>Takes an upload as far as it goes without anything being stored: whatever is refused has left nothing.</summary>
-public sealed class ReceiveFile(IVirusScanner scanner, ContentSettings settings, ILogger<ReceiveFile> log)
+public sealed class ReceiveFile(IContentStore store, IVirusScanner scanner, ContentSettings settings, ILogger<ReceiveFile> log)
 {
     /// <summary>Reads, inspects and scans the request's file and reads its text. The caller disposes of what is received.</summary>
     public async Task<(ReceivedFile? File, Error? Refused)> FromAsync(HttpRequest request, string? fileName, CancellationToken cancellationToken)
     {
-        var (incoming, unreadable) = await IncomingFile.ReadAsync(request, fileName, settings.MaxFileBytes, cancellationToken);
+        var (incoming, unreadable) = await IncomingFile.ReadAsync(request, fileName, store.Arriving, settings.MaxFileBytes, cancellationToken);
         var answer = incoming is null ? (null, unreadable) : await FromAsync(incoming, cancellationToken);
         if (answer.Refused == FileErrors.ScannerDown)
         {

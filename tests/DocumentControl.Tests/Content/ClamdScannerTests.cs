@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using AimsPlatform.DocumentControl.Content;
 using AimsPlatform.DocumentControl.Content.Scanning;
+using AimsPlatform.DocumentControl.Content.Stores;
 using AimsPlatform.DocumentControl.Uploads;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -97,7 +98,7 @@ public sealed class ClamdScannerTests
     {
         var http = new DefaultHttpContext();
         http.Request.Body = new MemoryStream(TestFiles.Utf8("Hello"));
-        var (file, refused) = await new ReceiveFile(scanner, new ContentSettings(), NullLogger<ReceiveFile>.Instance).FromAsync(http.Request, "note.txt", Token);
+        var (file, refused) = await new ReceiveFile(new S3ContentStore(new S3Settings { Bucket = "none", ServiceUrl = "http://127.0.0.1:9", AccessKey = "key", SecretKey = "secret" }), scanner, new ContentSettings(), NullLogger<ReceiveFile>.Instance).FromAsync(http.Request, "note.txt", Token);
         Assert.Null(file);
         return (refused!, http);
     }

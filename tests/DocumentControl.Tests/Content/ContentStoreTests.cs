@@ -60,6 +60,35 @@ public sealed class ContentStoreTests(DocumentControlFixture service) : IDisposa
     }
 
     [Fact]
+    public async Task A_directory_takes_in_what_arrived_in_it_without_copying_it_as_often_as_it_is_asked()
+    {
+        var store = new DirectoryContentStore(_directory);
+        var (tenant, hash) = (Tenant.New().Id, ContentHash.Of(SHA256.HashData("whole"u8)));
+        await using var arriving = store.Arriving();
+        Assert.SkipUnless(arriving is UnnamedFile, "The file system of temporary files has no files without a name.");
+        arriving.Write("whole"u8);
+        Assert.Empty(Files());
+
+        await Assert.ThrowsAsync<InvalidDataException>(() => store.PutAsync(tenant, hash, arriving, 6, Token));
+        Assert.Empty(Files());
+        await store.PutAsync(tenant, hash, arriving, 5, Token);
+        await store.PutAsync(tenant, hash, arriving, 5, Token); // a transaction that is tried again
+        Assert.Equal("whole", await File.ReadAllTextAsync(Assert.Single(Files()), Token));
+
+        await store.DeleteAsync(tenant, hash, Token);
+        arriving.Position = 0;
+        await store.PutAsync(tenant, hash, arriving, 5, Token); // gone meanwhile
+        arriving.Position = 0;
+        arriving.Write("WHOLE"u8);
+        await arriving.FlushAsync(Token);
+        Assert.Equal("whole", await File.ReadAllTextAsync(Assert.Single(Files()), Token)); // a file without links gets none any more: it was copied
+        await store.PutAsync(tenant, hash, new MemoryStream("other"u8.ToArray()), 5, Token);
+        Assert.Equal("other", await File.ReadAllTextAsync(Assert.Single(Files()), Token));
+
+        string[] Files() => [.. Directory.EnumerateFiles(_directory, "*", SearchOption.AllDirectories)];
+    }
+
+    [Fact]
     public async Task PostgreSQL_shows_nothing_of_what_was_rolled_back_and_lets_nobody_change_a_piece()
     {
         var tenant = Tenant.New();

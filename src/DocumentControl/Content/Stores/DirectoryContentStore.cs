@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using AimsPlatform.Imports;
 
 namespace AimsPlatform.DocumentControl.Content.Stores;
 
@@ -20,22 +21,18 @@ public sealed class DirectoryContentStore : IContentStore
 
     public string Name => "directory";
 
+    /// <summary>Where the directory can, the file arrives in it, and <see cref="PutAsync"/> only names it.</summary>
+    public FileStream Arriving() => UnnamedFile.In(_incoming) ?? TemporaryFile.Create();
+
     public async Task PutAsync(Guid tenant, ContentHash hash, Stream content, long size, CancellationToken cancellationToken)
     {
         var path = PathOf(tenant, hash);
         var arriving = Path.Combine(_incoming, $"{Guid.CreateVersion7():N}");
         try
         {
-            await using (var file = new FileStream(arriving, new FileStreamOptions
-            { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous, BufferSize = 0, PreallocationSize = size }))
+            if (content is not UnnamedFile arrived || !IsNamed(arrived, arriving, size))
             {
-                await content.CopyToAsync(file, BufferSize, cancellationToken);
-                if (file.Length != size)
-                {
-                    throw new InvalidDataException($"{size} bytes were announced, {file.Length} came.");
-                }
-
-                file.Flush(flushToDisk: true);
+                await CopyAsync(content, arriving, size, cancellationToken);
             }
 
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -73,6 +70,24 @@ public sealed class DirectoryContentStore : IContentStore
 
         return Task.CompletedTask;
     }
+
+    private static bool IsNamed(UnnamedFile arrived, string path, long size)
+    {
+        Expect(size, arrived.Length);
+        arrived.Flush(flushToDisk: true);
+        return arrived.TryName(path);
+    }
+
+    private static async Task CopyAsync(Stream content, string path, long size, CancellationToken cancellationToken)
+    {
+        await using var file = new FileStream(path, new FileStreamOptions
+        { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous, BufferSize = 0, PreallocationSize = size });
+        await content.CopyToAsync(file, BufferSize, cancellationToken);
+        Expect(size, file.Length);
+        file.Flush(flushToDisk: true);
+    }
+
+    private static void Expect(long size, long came) => _ = came == size ? came : throw new InvalidDataException($"{size} bytes were announced, {came} came.");
 
     private string PathOf(Guid tenant, ContentHash hash) => Path.Combine(_root, tenant.ToString("N"), hash.Hex[..2], hash.Hex[2..4], hash.Hex);
 
