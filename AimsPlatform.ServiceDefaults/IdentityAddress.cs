@@ -2,13 +2,25 @@ using Microsoft.Extensions.Configuration;
 
 namespace AimsPlatform.ServiceDefaults;
 
-/// <summary>Where a process reaches the identity provider, not through the gateway: beside its discovery document.</summary>
+/// <summary>Where a process reaches the platform's identity service, not through the gateway.</summary>
 internal static class IdentityAddress
 {
     /// <summary>The name of the HTTP client to ask it with: who waits for an answer does not wait for long.</summary>
     public const string Client = "identity";
 
-    public static Uri Of(string path, IConfiguration configuration) => new(
-        new Uri(configuration["Authentication:MetadataAddress"] is { Length: > 0 } metadata ? metadata : configuration["Authentication:Authority"] + "/.well-known/openid-configuration"),
-        "../" + path);
+    /// <summary>
+    /// Any of its replicas, as <c>services:identity</c> names them: another OpenID provider may issue the tokens, the
+    /// organisations stay with ours. Beside the discovery document where nothing names them.
+    /// </summary>
+    public static Uri Of(string path, IConfiguration configuration) =>
+        configuration.GetSection("services:identity").Exists() ? new Uri($"https+http://identity/{path}") : new Uri(
+            new Uri(configuration["Authentication:MetadataAddress"] is { Length: > 0 } metadata ? metadata : configuration["Authentication:Authority"]?.TrimEnd('/') + "/.well-known/openid-configuration"),
+            "../" + path);
+
+    /// <summary>Whether that is the address of one of its replicas.</summary>
+    public static bool IsOurs(Uri address, IConfiguration configuration) =>
+        configuration.GetSection("services:identity").GetChildren().SelectMany(scheme => scheme.GetChildren()).Any(replica => SameServer(address, new Uri(replica.Value!)));
+
+    public static bool SameServer(Uri one, Uri other) =>
+        Uri.Compare(one, other, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
 }

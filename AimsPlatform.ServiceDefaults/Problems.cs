@@ -170,11 +170,16 @@ public static class Problems
             (path ?? "$").Replace("[", ".", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal)
                 .Replace("'", "", StringComparison.Ordinal).TrimStart('$').Replace('.', '/');
 
-        // The serializer appends "Path: … | LineNumber: …", which the pointer already says.
+        // The serializer's texts speak of our code too, and append "Path: … | LineNumber: …", which the pointer already says.
         private static string Reason(JsonException json)
         {
             var end = json.Message.IndexOf(" Path: ", StringComparison.Ordinal);
-            return end < 0 ? json.Message : json.Message[..end];
+            var text = end < 0 ? json.Message : json.Message[..end];
+            return text.Contains("could not be mapped to any .NET member", StringComparison.Ordinal) ? "is not known here"
+                : text.Contains("could not be converted to ", StringComparison.Ordinal) ? "does not take this value"
+                : text.Contains("was missing required properties", StringComparison.Ordinal) ? "needs" + text[text.LastIndexOf(':')..]
+                : text.StartsWith("Duplicate property ", StringComparison.Ordinal) ? "is there twice"
+                : text;
         }
     }
 }

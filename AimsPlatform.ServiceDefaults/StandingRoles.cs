@@ -1,10 +1,12 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
 using Polly;
 
 namespace AimsPlatform.ServiceDefaults;
@@ -48,20 +50,30 @@ public sealed class RolesStandNow(IStandingRoles standing) : IEndpointFilter
     private static ProblemHttpResult Refuse(int status, string code, string detail) => TypedResults.Problem(statusCode: status, type: Problems.Prefix + code, title: code, detail: detail);
 }
 
-/// <summary>Asks the identity provider's userinfo endpoint (OpenID Connect Core 5.3).</summary>
-internal sealed class UserInfoRoles(IHttpClientFactory clients, IConfiguration configuration) : IStandingRoles
+/// <summary>Asks the userinfo endpoint that the identity provider names in its discovery document (OpenID Connect Core 5.3).</summary>
+internal sealed class UserInfoRoles(IHttpClientFactory clients, IOptionsMonitor<JwtBearerOptions> bearer, IConfiguration configuration) : IStandingRoles
 {
-    private readonly Uri _address = IdentityAddress.Of("connect/userinfo", configuration);
-
     private sealed record Answer(List<string> Roles);
 
     public async Task<IReadOnlyCollection<string>?> OfBearerAsync(HttpContext http, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, _address);
+        using var request = new HttpRequestMessage(HttpMethod.Get, await AddressAsync(cancellationToken));
         request.Headers.Authorization = AuthenticationHeaderValue.Parse(http.Request.Headers.Authorization.ToString());
         using var answer = await clients.CreateClient(IdentityAddress.Client).SendAsync(request, cancellationToken);
         return answer.StatusCode == HttpStatusCode.Unauthorized ? null
             : (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<Answer>(cancellationToken))!.Roles;
+    }
+
+    // Known since the token was checked. Ours is asked at any replica; another one where its document says, or beside where that was fetched.
+    private async Task<Uri> AddressAsync(CancellationToken cancellationToken)
+    {
+        var options = bearer.Get(JwtBearerDefaults.AuthenticationScheme);
+        var provider = await options.ConfigurationManager!.GetConfigurationAsync(cancellationToken);
+        var endpoint = new Uri(provider.UserInfoEndpoint ?? throw new HttpRequestException("The identity provider names no userinfo endpoint."));
+        var document = new Uri(options.MetadataAddress);
+        return IdentityAddress.IsOurs(document, configuration) ? IdentityAddress.Of(endpoint.PathAndQuery.TrimStart('/'), configuration)
+            : IdentityAddress.SameServer(endpoint, new Uri(options.Authority!)) ? new Uri(document, endpoint.PathAndQuery)
+            : endpoint;
     }
 }
 

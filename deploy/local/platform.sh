@@ -32,8 +32,11 @@ settle_environment() {
     settle_data_directory
 
     local running=; ! supervisor_running || running=yes
+    [[ ${AIMS_PORT:-0} =~ ^[0-9]{1,5}$ ]] && ((10#${AIMS_PORT:-0} <= 65535)) || fail "AIMS_PORT is $AIMS_PORT: a port is a number up to 65535, and 0 takes any that is free."
     if [[ ${AIMS_PORT:-0} != 0 && $AIMS_PORT != "$AIMS_GATEWAY_PORTS" ]]; then
-        [[ $(free_ports "$AIMS_PORT") == "$AIMS_PORT" ]] || fail "Port $AIMS_PORT, asked for by AIMS_PORT, is taken by another process."
+        # Our own gateway may still listen there, when an `up` that was to move it did not get that far.
+        [[ $running && $AIMS_PORT == "$(cat "$AIMS_RUN/started/gateway.port" 2>/dev/null)" || $(free_ports "$AIMS_PORT") == "$AIMS_PORT" ]] ||
+            fail "Port $AIMS_PORT, asked for by AIMS_PORT, is taken by another process, or not open to $(id -un)."
         AIMS_GATEWAY_PORTS=$AIMS_PORT
     fi
     for name in AIMS_{POSTGRES,RABBITMQ,RABBITMQ_MANAGEMENT,RABBITMQ_NODE,EPMD}_PORT; do names+=("$name"); wanted+=("${!name:-0}"); done
@@ -199,4 +202,5 @@ launch() {
         *) [[ -n $running ]] || control restart "$program" ;;
     esac >>"$AIMS_RUN/log/control.log" 2>&1
     echo "$state" >"$AIMS_RUN/started/$name"
+    ports_of "$name" >"$AIMS_RUN/started/$name.port"
 }

@@ -1,5 +1,4 @@
 using AimsPlatform.ServiceDefaults;
-using System.Text.Json.Nodes;
 using AimsPlatform.AiSystemInventory.AiSystems;
 using AimsPlatform.AiSystemInventory.Classifications;
 using AimsPlatform.AiSystemInventory.DataResources;
@@ -36,7 +35,7 @@ public static class AiSystemInventoryApi
         systems.MapGet("/exports", ExportAiSystems.Handle).RequirePermission("ai-systems:export");
         systems.MapGet("/{id}", GetAiSystem.Handle).RequirePermission("ai-systems:read");
         systems.MapPut("/{id}", ChangeAiSystem.Replace).RequirePermission("ai-systems:write");
-        systems.MapPatch("/{id}", ChangeAiSystem.Patch).RequirePermission("ai-systems:write").Accepts<JsonObject>("application/merge-patch+json", "application/json");
+        systems.MapPatch("/{id}", ChangeAiSystem.Patch).RequirePermission("ai-systems:write");
         systems.MapHistory<AiSystem>("ai-systems:read");
         systems.MapPut("/{id}/claims/{kind}", ClaimAboutAiSystem.Handle).RequirePermission("ai-systems:write");
         systems.MapPost("/{id}/claims/{kind}/review", ClaimAboutAiSystem.Review).RequirePermission(ClaimAboutAiSystem.ReviewPermission).Idempotent();
@@ -81,7 +80,7 @@ public static class AiSystemInventoryApi
         data.MapGet("/", ReadDataResources.List).RequirePermission("data-resources:read");
         data.MapGet("/{id}", ReadDataResources.Get).RequirePermission("data-resources:read");
         data.MapPut("/{id}", ChangeDataResource.Replace).RequirePermission("data-resources:write");
-        data.MapPatch("/{id}", ChangeDataResource.Patch).RequirePermission("data-resources:write").Accepts<JsonObject>("application/merge-patch+json", "application/json");
+        data.MapPatch("/{id}", ChangeDataResource.Patch).RequirePermission("data-resources:write");
         data.MapHistory<DataResource>("data-resources:read");
     }
 }

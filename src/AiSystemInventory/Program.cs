@@ -12,6 +12,7 @@ builder.AddAimsService<AiSystemInventoryDb>(AiSystemInventoryApi.Service);
 builder.Services.AddValidation();
 builder.AddImports<ImportAiSystems>("ai-systems");
 builder.Services.AddMergePatch();
+builder.Services.AddDescribedBodies();
 builder.Services.AddScoped<ChangeAiSystem>();
 builder.Services.AddScoped<ChangeDataResource>();
 builder.Services.AddScoped<MoveAiSystem>();

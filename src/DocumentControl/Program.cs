@@ -17,6 +17,7 @@ builder.AddAimsService<DocumentControlDb>("document-control");
 builder.AddSigning();
 builder.Services.AddValidation(); // called from this assembly: its source generator looks nowhere else
 builder.Services.AddMergePatch();
+builder.Services.AddDescribedBodies();
 builder.Services.AddScoped<MoveVersion>();
 builder.Services.AddScoped<DecideDisposal>().AddScoped<ExecuteDisposal>();
 builder.Services.Configure<PdfSettings>(builder.Configuration.GetSection("ReadingCopies"));

@@ -9,6 +9,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddAimsService<RiskRegisterDb>("risk-register");
 builder.Services.AddValidation(); // called from this assembly: its source generator looks nowhere else
 builder.Services.AddMergePatch();
+builder.Services.AddDescribedBodies();
 builder.AddImports<ImportRisks>("risks");
 builder.Services.AddSingleton<ReviewDueRisks>().AddHostedService(provider => provider.GetRequiredService<ReviewDueRisks>());
 

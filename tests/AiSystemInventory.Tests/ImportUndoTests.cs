@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using AimsPlatform.RiskRegister.Contracts;
 using AimsPlatform.Testing;
 using Microsoft.EntityFrameworkCore;
 using static AimsPlatform.AiSystemInventory.Tests.Calls;
@@ -56,6 +57,20 @@ public sealed class ImportUndoTests(InventoryFixture service)
         var refused = await ProblemAsync(await UndoAsync(job), 409);
 
         Assert.Contains("class", (string)Assert.Single(refused["obstacles"]!.AsArray())!["reason"]!, StringComparison.Ordinal);
+        Assert.Equal(1, await Importer.TotalAsync());
+    }
+
+    [Fact]
+    public async Task An_import_whose_systems_have_risks_is_not_undone()
+    {
+        var job = await Importer.ImportAsync("name,purpose\nOne,first\n");
+        var system = (Guid)(await Importer.ItemsAsync($"{Jobs}/jobs/{job.Id()}/changes"))[0]!["subjectId"]!;
+        await service.DeliverAsync(_tenant, new RiskStands(Guid.CreateVersion7(), 1, "RISK-0001", [system], "identified", null, null, TimeProvider.System.GetUtcNow()));
+        await Eventually.TrueAsync(() => service.QueryAsync(_tenant, db => db.RiskFacts.AnyAsync()), "the inventory knows the risk");
+
+        var refused = await ProblemAsync(await UndoAsync(job), 409);
+
+        Assert.Contains("risk", (string)Assert.Single(refused["obstacles"]!.AsArray())!["reason"]!, StringComparison.Ordinal);
         Assert.Equal(1, await Importer.TotalAsync());
     }
 

@@ -48,6 +48,13 @@ public sealed class SurfaceTests(InventoryFixture service)
         gate.Event + "\n" + string.Concat(gate.Requirements.Select(r => $"    {r.Id} | {r.Title} | {r.Basis} | {r.Provider}\n")))), "gates");
 
     [Fact]
+    public async Task The_description_says_what_a_body_needs()
+    {
+        await OpenApiDescription.NeedsWhatIsRefusedAsync(service.As(Tenant.New(), "SO"), "/api/v1/ai-systems");
+        await OpenApiDescription.NeedsWhatIsRefusedAsync(service.As(Tenant.New(), "DS"), "/api/v1/data-resources");
+    }
+
+    [Fact]
     public Task The_service_describes_every_route() => OpenApiDescription.HoldsEveryRouteAsync(service.CreateClient(), Endpoints);
 
     [Fact]

@@ -57,6 +57,8 @@ public sealed class HttpTests(SpecimenFixture service)
     {
         var problem = await AssertProblemAsync(await Caller.PostAsync(Tallies, new StringContent(json, Encoding.UTF8, "application/json")), 400, type);
 
+        Assert.DoesNotContain("AimsPlatform", problem.ToString(), StringComparison.Ordinal); // nobody outside knows our types
+        Assert.DoesNotContain(".NET", problem.ToString(), StringComparison.Ordinal);
         if (at is not null)
         {
             Assert.Contains(at, problem["errors"]!.AsObject().Select(error => error.Key));

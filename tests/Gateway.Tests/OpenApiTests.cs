@@ -95,6 +95,8 @@ public sealed partial class OpenApiTests
 
         Assert.Equal(("postRisks", "getRisks", "postRisksByIdReRate"), ((string)create["operationId"]!, (string)list["operationId"]!, (string)move["operationId"]!));
         Assert.All([create, list, move], operation => Assert.Equal("#/components/responses/Refused", (string)operation["responses"]!["4XX"]!["$ref"]!));
+        var problem = (JsonObject)merged["components"]!["responses"]!["Refused"]!["content"]!["application/problem+json"]!["schema"]!["properties"]!;
+        Assert.All(["errors", "permission", "current", "event", "allowed", "unmetGuards"], member => Assert.True(problem.ContainsKey(member), member));
         Assert.Equal(["IdempotencyKey"], Headers(create));
         Assert.Equal([], Headers(list));
         Assert.Equal(["IfMatch", "IdempotencyKey"], Headers(move));

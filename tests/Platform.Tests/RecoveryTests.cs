@@ -57,6 +57,34 @@ public sealed class RecoveryTests(RunningPlatform platform)
         Assert.Equal(HttpStatusCode.OK, (await (await platform.AsAsync("meridian", "AIMS-M")).GetAsync("/api/v1/me")).StatusCode);
     }
 
+    [Theory]
+    [InlineData("abc")]
+    [InlineData("99999")]
+    public async Task A_port_that_is_none_is_said_to_be_none(string port)
+    {
+        var (exitCode, _, errors) = await Aims.RunAsync("env", [$"AIMS_PORT={port}", Path.Combine(Aims.Root, "aims"), "up"]);
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains($"AIMS_PORT is {port}", errors);
+        Assert.DoesNotContain("Traceback", errors);
+    }
+
+    [Fact]
+    public async Task An_up_that_was_broken_off_while_it_moved_the_gateway_can_go_back()
+    {
+        await platform.HealthyAsync();
+        var (env, before) = (Path.Combine(Aims.Run, "env"), await PidsAsync());
+        var kept = await File.ReadAllLinesAsync(env);
+        var port = kept.Single(line => line.StartsWith("AIMS_GATEWAY_PORTS=", StringComparison.Ordinal)).Split('=')[1];
+        // What such an `up` leaves: the new port is on record, the gateway listens at the old one.
+        await File.WriteAllLinesAsync(env, kept.Select(line => line.StartsWith("AIMS_GATEWAY_PORTS=", StringComparison.Ordinal) ? "AIMS_GATEWAY_PORTS=16999" : line));
+
+        var (exitCode, _, errors) = await Aims.RunAsync("env", [$"AIMS_PORT={port}", Path.Combine(Aims.Root, "aims"), "up"]);
+
+        Assert.True(exitCode == 0, errors);
+        Assert.Equal(before, await PidsAsync());
+    }
+
     private async Task<HttpStatusCode?> StatusAsync(string path)
     {
         try

@@ -42,6 +42,14 @@ public sealed class SurfaceTests(RiskRegisterFixture service)
     }
 
     [Fact]
+    public async Task The_description_says_what_a_body_needs_and_how_it_is_patched()
+    {
+        await OpenApiDescription.NeedsWhatIsRefusedAsync(service.As(Tenant.New(), "RA"), "/api/v1/risks");
+        await OpenApiDescription.NeedsWhatIsRefusedAsync(service.As(Tenant.New(), "RA"), "/api/v1/treatment-plans");
+        Assert.Contains("application/merge-patch+json", await service.CreateClient().GetStringAsync("/openapi/v1.json"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public Task The_service_describes_every_route() => OpenApiDescription.HoldsEveryRouteAsync(service.CreateClient(), Endpoints);
 
     [Fact]

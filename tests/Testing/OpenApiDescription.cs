@@ -21,6 +21,18 @@ public static partial class OpenApiDescription
         Assert.Empty(routes.Where(route => !paths.Contains(route)));
     }
 
+    /// <summary>The description calls exactly those members of a body needed whose absence is refused.</summary>
+    public static async Task NeedsWhatIsRefusedAsync(HttpClient caller, string path)
+    {
+        var description = (await caller.GetFromJsonAsync<JsonObject>("/openapi/v1.json"))!;
+        var reference = (string)description["paths"]![path]!["post"]!["requestBody"]!["content"]!["application/json"]!["schema"]!["$ref"]!;
+        var needed = description["components"]!["schemas"]![reference.Split('/')[^1]]!["required"]!.AsArray().Select(member => "/" + member);
+
+        var refused = JsonNode.Parse(await (await caller.PostAsJsonAsync(path, new { })).Content.ReadAsStringAsync())!["errors"]!.AsObject().Select(error => error.Key);
+
+        Assert.Equal(refused.Order(), needed.Order());
+    }
+
     [GeneratedRegex(@"(?<=\{[A-Za-z]+):[^}]*")]
     private static partial Regex Constraint();
 }

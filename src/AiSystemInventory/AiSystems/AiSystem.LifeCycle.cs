@@ -76,6 +76,9 @@ public sealed partial class AiSystem
         return SuspendIfProhibited(at);
     }
 
+    /// <summary>A practice may be prohibited, which nobody has decided yet, although no class stands.</summary>
+    public void Hold(bool held) => LegalHold = held;
+
     /// <summary>LEG approves the class decision that stands; only then may a system once found prohibited leave suspension.</summary>
     public Error? ConfirmClass()
     {

@@ -14,11 +14,12 @@ public sealed record AiSystemStands(
 
 /// <summary>An AI system got a class under the EU AI Act, or lost its standing: the outcome that holds from now on.</summary>
 /// <param name="Version">Rises by at least one with every classification of the system.</param>
+/// <param name="Outcome">Where the answers led; null while no class stands and the event tells of a hold alone.</param>
 /// <param name="Tier"><c>unacceptable</c>, <c>high</c>, <c>limited</c>, <c>minimal</c>; null when the Act does not apply.</param>
 /// <param name="AppliesFrom">The day from which the tier's rules bind; null when the Act does not apply.</param>
 /// <param name="LegalHold">An answer left open whether a practice is prohibited: nothing is accepted until LEG has decided.</param>
 public sealed record AiSystemClassified(
-    Guid AiSystemId, int Version, string Outcome, string? Tier, DateOnly? AppliesFrom, bool LegalHold, string RuleVersion, DateTimeOffset At);
+    Guid AiSystemId, int Version, string? Outcome, string? Tier, DateOnly? AppliesFrom, bool LegalHold, string RuleVersion, DateTimeOffset At);
 
 /// <summary>
 /// Another part of the platform says whether one piece of gate evidence for an AI system holds: an approved impact

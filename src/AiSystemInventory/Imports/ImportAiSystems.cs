@@ -95,6 +95,12 @@ internal sealed class ImportAiSystems(AiSystemInventoryDb db, Numbers numbers, A
     {
         var ids = entities.Select(s => s.Id).ToList();
         var answered = await db.Classifications.Where(c => ids.Contains(c.AiSystemId)).Select(c => c.AiSystemId).Distinct().ToDictionaryAsync(id => id, _ => "Answers about its class are kept for it.", cancellationToken);
+        var linked = ids.ConvertAll(id => id.Value);
+        foreach (var risky in await db.RiskFacts.Where(r => r.AiSystemIds.Any(id => linked.Contains(id))).Select(r => r.AiSystemIds).ToListAsync(cancellationToken))
+        {
+            risky.ForEach(id => answered[new Id<AiSystem>(id)] = "The risk register holds a risk of it.");
+        }
+
         foreach (var evidenced in await db.Evidence.Where(e => ids.Contains(e.AiSystemId)).Select(e => e.AiSystemId).Distinct().ToListAsync(cancellationToken))
         {
             answered[evidenced] = "It has evidence.";

@@ -69,10 +69,37 @@ public static class Alike
             {
                 ["type"] = "object",
                 ["description"] = "From JSON pointer (or ?name of a query parameter) to messages, with 400 and 422.",
-                ["additionalProperties"] = new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "string" } },
+                ["additionalProperties"] = Texts(),
+            },
+            ["reason"] = Text("With 401: why the token was refused."),
+            ["permission"] = Text("With 403: the permission that is missing."),
+            ["current"] = Text("With a refused move (409): the state it is in."),
+            ["event"] = Text("With a refused move: what was asked for."),
+            ["allowed"] = Texts("With a refused move: the events possible from there, for this caller."),
+            ["unmetGuards"] = new JsonObject
+            {
+                ["type"] = "array",
+                ["description"] = "With a refused move: the conditions that do not hold, and what would satisfy each.",
+                ["items"] = new JsonObject
+                {
+                    ["type"] = "object",
+                    ["required"] = new JsonArray("rule", "reason", "satisfy"),
+                    ["properties"] = new JsonObject { ["rule"] = Text("The id of the rule."), ["reason"] = Text("Why it does not hold."), ["satisfy"] = Text("What to do about it.") },
+                },
             },
         },
     };
+
+    private static JsonObject Texts(string? description = null)
+    {
+        var texts = new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "string" } };
+        if (description is not null)
+        {
+            texts["description"] = description;
+        }
+
+        return texts;
+    }
 
     private static JsonObject Text(string description) => new() { ["type"] = "string", ["description"] = description };
 

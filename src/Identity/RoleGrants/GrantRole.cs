@@ -15,10 +15,10 @@ public static class GrantRole
     public sealed record Request(
         [property: Required] Guid? Holder,
         [property: Required, StringLength(16, MinimumLength = 1)] string Role,
-        [property: StringLength(63)] string? BusinessUnit,
-        DateTimeOffset? From,
-        DateTimeOffset? Until,
-        [property: Required, StringLength(1000, MinimumLength = 3)] string Reason);
+        [property: Required, StringLength(1000, MinimumLength = 3)] string Reason,
+        [property: StringLength(63)] string? BusinessUnit = null,
+        DateTimeOffset? From = null,
+        DateTimeOffset? Until = null);
 
     // One at a time, so that the same role is not granted twice by two who look at the same moment.
     public static Task<Results<Created<ShowRoleGrant.Response>, ProblemHttpResult>> Handle(

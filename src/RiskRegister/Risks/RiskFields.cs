@@ -10,7 +10,7 @@ public enum RiskSourceKind { Person, Library, Screening, Incident, Finding, Lega
 
 /// <summary>What not complying could cost: an amount in a currency (ISO 4217).</summary>
 public sealed record Exposure(
-    [property: Range(0, 1e15)] decimal Amount,
+    [property: Required, Range(0, 1e15)] decimal? Amount,
     [property: Required, RegularExpression("^[A-Z]{3}$")] string Currency);
 
 /// <summary>Where a risk came from. A legal gap names the article and what it could cost.</summary>

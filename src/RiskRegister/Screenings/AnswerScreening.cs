@@ -8,8 +8,8 @@ namespace AimsPlatform.RiskRegister.Screenings;
 
 /// <summary>
 /// A risk that is raised or changed answers the screening of each of its AI systems for its domain, in the same save; where
-/// it no longer belongs the question is open again. A risk that is closed stays the answer: why it is none, or no more,
-/// stands in its own record.
+/// it no longer belongs the question is open again. A risk that is closed stays the answer, until the purpose changes: why
+/// it is none, or no more, stands in its own record.
 /// </summary>
 public static class AnswerScreening
 {

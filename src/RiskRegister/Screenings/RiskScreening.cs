@@ -30,7 +30,7 @@ public sealed class RiskScreening : Entity
 {
     public static readonly Error NotFound = Error.NotFound("riskScreening");
     public static readonly Error HasEnded = new("screening-ended", "The system is retired or rejected; its screening is over.");
-    public static readonly Error HasARisk = new("screening-has-risk", "A risk answers this domain already. Close that risk if it is none.");
+    public static readonly Error HasARisk = new("screening-has-risk", "A risk answers this domain already. If it is none, dismiss that risk: its record then says why.");
     public static readonly Error NeedsAPerson = new("screening-needs-person", "Only a person says that a domain holds no risk.", StatusCodes.Status403Forbidden);
     public static readonly Error AnotherRisk = Error.Invalid("/riskId", "Name an open risk of this domain that is linked to this AI system.");
 
@@ -97,14 +97,22 @@ public sealed class RiskScreening : Entity
             : HasARisk;
     }
 
-    /// <summary>Follows its system; another purpose voids the reasons for none that were given for the old one. Answers whether the screening changed.</summary>
-    public bool Follow(KnownAiSystem system)
+    /// <summary>
+    /// Follows its system; another purpose voids the reasons for none that were given for the old one, and a risk that is
+    /// closed by now was closed for the old one. Answers whether the screening changed.
+    /// </summary>
+    /// <param name="risks">The open risks of the system.</param>
+    public bool Follow(KnownAiSystem system, IReadOnlyList<Risk> risks)
     {
         var (anotherPurpose, anotherUnit) = (system.PurposeRevision > PurposeRevision, system.BusinessUnit != BusinessUnit);
         if (anotherPurpose)
         {
             PurposeRevision = system.PurposeRevision;
-            Change(item => item.ReasonForNone is not null, item => new ScreeningItem(item.Domain));
+            Change(item => !item.IsOpen && !risks.Any(risk => risk.Id.Value == item.RiskId), item => new ScreeningItem(item.Domain));
+            foreach (var risk in risks.OrderBy(risk => risk.CreatedAt))
+            {
+                Answer(risk, risk.RaisedBy, risk.CreatedAt);
+            }
         }
 
         BusinessUnit = system.BusinessUnit;

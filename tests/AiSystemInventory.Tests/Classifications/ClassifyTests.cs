@@ -113,6 +113,23 @@ public sealed class ClassifyTests(InventoryFixture service)
     }
 
     [Fact]
+    public async Task Doubt_holds_a_system_that_has_no_class_yet_and_the_risk_register_hears_of_it()
+    {
+        await _people.RegisterAsync();
+
+        await _people.ClassifyAsync(Given.Yes("Q01", "Q02").Unsure("Q04").Without("Q10"));
+
+        Assert.Null((await _people.SystemAsync())["class"]);
+        var told = (await PublishedAsync<AiSystemClassified>()).Single();
+        Assert.Equal((null, null, true), (told.Outcome, told.Tier, told.LegalHold));
+
+        await _people.ClassifyAsync(Given.Yes("Q01", "Q02"));
+        Assert.True((await PublishedAsync<AiSystemClassified>())[^1].LegalHold);
+        Assert.Equal(HttpStatusCode.OK, (await _people.ConfirmAsync(2)).StatusCode);
+        Assert.False((await PublishedAsync<AiSystemClassified>())[^1].LegalHold);
+    }
+
+    [Fact]
     public async Task I19_a_system_in_operation_that_is_found_prohibited_is_suspended_at_once_and_returns_only_with_LEG()
     {
         await _people.RegisterAsync();

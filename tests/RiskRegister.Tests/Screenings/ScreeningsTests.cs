@@ -156,6 +156,27 @@ public sealed class ScreeningsTests(RiskRegisterFixture service)
     }
 
     [Fact]
+    public async Task A_changed_purpose_asks_again_where_the_risk_was_dismissed_for_the_old_one()
+    {
+        var system = await _register.SystemAsync();
+        var (none, other) = (await _register.RaiseRiskAsync("bias", system), await _register.RaiseRiskAsync("privacy", system));
+        var later = await _register.RaiseRiskAsync("privacy", system);
+        foreach (var risk in new[] { none, other })
+        {
+            Assert.Equal(HttpStatusCode.OK, (await _register.SendAsync(
+                HttpMethod.Post, $"risks/{risk}/dismiss", new { Because = "not_a_risk", Reason = "Nobody is ranked by this purpose." }, _register.Owner)).StatusCode);
+        }
+
+        Assert.Equal(none, (Guid)(await ItemAsync(system, "bias"))["riskId"]!);
+
+        await _register.SystemAsync(system, 2, purposeRevision: 2);
+
+        Assert.Null((await ItemAsync(system, "bias"))["riskId"]);
+        Assert.Equal(later, (Guid)(await ItemAsync(system, "privacy"))["riskId"]!);
+        Assert.Equal("bias security safety", await ToldAsync(system));
+    }
+
+    [Fact]
     public async Task I6_another_organisation_sees_no_screening()
     {
         var system = await _register.SystemAsync();

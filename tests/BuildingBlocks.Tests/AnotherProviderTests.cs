@@ -1,0 +1,61 @@
+using System.Text.Json;
+using AimsPlatform.ServiceDefaults;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AimsPlatform.BuildingBlocks.Tests;
+
+/// <summary>Any OpenID provider replaces ours by configuration; the organisations stay with our identity service.</summary>
+public sealed class AnotherProviderTests
+{
+    private static readonly string[] Roles = ["RO", "DM"];
+
+    private readonly Guid _tenant = Guid.CreateVersion7();
+
+    [Fact]
+    public async Task A_service_starts_and_asks_for_standing_roles_where_another_provider_issues_the_tokens()
+    {
+        await using var gone = await ServeAsync(_ => { });
+        await gone.StopAsync(TestContext.Current.CancellationToken);
+        await using var identity = await ServeAsync(app => app.MapGet("/internal/time-zones", () => new Dictionary<Guid, string> { [_tenant] = "Pacific/Kiritimati" }));
+        await using var provider = await ServeAsync(Provider);
+
+        var builder = WebApplication.CreateBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Configuration["Authentication:Authority"] = provider.Urls.First() + "/realms/group";
+        builder.Configuration["services:identity:http:0"] = gone.Urls.First(); // the other replica lives
+        builder.Configuration["services:identity:http:1"] = identity.Urls.First();
+        builder.AddServiceDefaults();
+        builder.AddTokenValidation();
+        builder.Services.AddHostedService<KnowOrganisationDays>();
+        await using var service = builder.Build();
+        await service.StartAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(new DateOnly(2026, 11, 27), OrganisationDays.DayAt(_tenant, new DateTimeOffset(2026, 11, 26, 12, 0, 0, TimeSpan.Zero)));
+        var http = new DefaultHttpContext();
+        http.Request.Headers.Authorization = "Bearer one";
+        Assert.Equal(Roles, await service.Services.GetRequiredService<IStandingRoles>().OfBearerAsync(http, TestContext.Current.CancellationToken));
+    }
+
+    private static void Provider(WebApplication app)
+    {
+        app.MapGet("/realms/group/.well-known/openid-configuration", () => Results.Json(new Dictionary<string, string>
+        {
+            ["issuer"] = app.Urls.First() + "/realms/group", ["jwks_uri"] = app.Urls.First() + "/keys", ["userinfo_endpoint"] = app.Urls.First() + "/realms/group/whoami",
+        }, JsonSerializerOptions.Web));
+        app.MapGet("/keys", () => Results.Json(new { keys = Array.Empty<object>() }));
+        app.MapGet("/realms/group/whoami", (HttpContext http) => http.Request.Headers.Authorization == "Bearer one" ? Results.Json(new { roles = Roles }) : Results.Unauthorized());
+    }
+
+    private static async Task<WebApplication> ServeAsync(Action<WebApplication> map)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var app = builder.Build();
+        map(app);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return app;
+    }
+}
