@@ -13,14 +13,23 @@ internal static class IdentityAddress
     /// organisations stay with ours. Beside the discovery document where nothing names them.
     /// </summary>
     public static Uri Of(string path, IConfiguration configuration) =>
-        configuration.GetSection("services:identity").Exists() ? new Uri($"https+http://identity/{path}") : new Uri(
-            new Uri(configuration["Authentication:MetadataAddress"] is { Length: > 0 } metadata ? metadata : configuration["Authentication:Authority"]?.TrimEnd('/') + "/.well-known/openid-configuration"),
-            "../" + path);
+        Replicas(configuration).Any() ? new Uri($"https+http://identity/{path}") : Beside(path, configuration);
+
+    /// <summary>The same, each of them alone, for who asks one after the other.</summary>
+    public static Uri[] Each(string path, IConfiguration configuration) =>
+        Replicas(configuration).Select(replica => new Uri(replica, path)).ToArray() is { Length: > 0 } each ? each : [Beside(path, configuration)];
 
     /// <summary>Whether that is the address of one of its replicas.</summary>
     public static bool IsOurs(Uri address, IConfiguration configuration) =>
-        configuration.GetSection("services:identity").GetChildren().SelectMany(scheme => scheme.GetChildren()).Any(replica => SameServer(address, new Uri(replica.Value!)));
+        Replicas(configuration).Any(replica => SameServer(address, replica));
 
     public static bool SameServer(Uri one, Uri other) =>
         Uri.Compare(one, other, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
+
+    private static IEnumerable<Uri> Replicas(IConfiguration configuration) =>
+        configuration.GetSection("services:identity").GetChildren().SelectMany(scheme => scheme.GetChildren()).Select(replica => new Uri(replica.Value!));
+
+    private static Uri Beside(string path, IConfiguration configuration) => new(
+        new Uri(configuration["Authentication:MetadataAddress"] is { Length: > 0 } metadata ? metadata : configuration["Authentication:Authority"]?.TrimEnd('/') + "/.well-known/openid-configuration"),
+        "../" + path);
 }

@@ -70,10 +70,11 @@ public sealed class KnowOrganisationDays(IConfiguration configuration, TimeProvi
     private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
 
-    private readonly Uri _address = IdentityAddress.Of("internal/time-zones", configuration);
+    private readonly Uri[] _addresses = IdentityAddress.Each("internal/time-zones", configuration);
 
-    // Not one of the factory's: it asks again itself, and quietly.
+    // Not one of the factory's: it asks again itself, another replica, and quietly.
     private readonly HttpClient _identity = new() { Timeout = TimeSpan.FromSeconds(5) };
+    private int _turn;
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -112,11 +113,12 @@ public sealed class KnowOrganisationDays(IConfiguration configuration, TimeProvi
     {
         try
         {
-            OrganisationDays.Take((await _identity.GetFromJsonAsync<Dictionary<Guid, string>>(_address, cancellationToken))!);
+            OrganisationDays.Take((await _identity.GetFromJsonAsync<Dictionary<Guid, string>>(_addresses[_turn % _addresses.Length], cancellationToken))!);
             return null;
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested && failure is HttpRequestException or OperationCanceledException or JsonException)
         {
+            _turn++;
             return failure.Message;
         }
     }
