@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -9,7 +10,8 @@ namespace AimsPlatform.ServiceDefaults;
 /// A remembered token counts until it expires or the issuer's keys are read anew, whichever is first; refusals are
 /// never remembered. The identity is shared between requests: read it, do not add to it.
 /// </summary>
-internal sealed class CheckedTokens(TimeProvider clock) : TokenHandler
+/// <param name="names">Our name of a claim, and the one it has in this issuer's tokens (<c>Authentication:Claims</c>).</param>
+internal sealed class CheckedTokens(TimeProvider clock, IReadOnlyDictionary<string, string> names) : TokenHandler
 {
     private const int Most = 4_096;
 
@@ -26,6 +28,10 @@ internal sealed class CheckedTokens(TimeProvider clock) : TokenHandler
         }
 
         var result = await inner.ValidateTokenAsync(token, validationParameters);
+        if (result.IsValid && names.Count > 0)
+        {
+            Rename(result.ClaimsIdentity);
+        }
 
         // Where a process looks keys up by itself, nothing would tell that one was withdrawn.
         if (result.IsValid && keys is not null && validationParameters.IssuerSigningKeyResolver is null)
@@ -38,6 +44,14 @@ internal sealed class CheckedTokens(TimeProvider clock) : TokenHandler
     }
 
     public override SecurityToken ReadToken(string token) => inner.ReadToken(token);
+
+    // A claim that we know by another name counts under ours alone: what the issuer means by ours is something else.
+    private void Rename(ClaimsIdentity identity)
+    {
+        var theirs = names.SelectMany(name => identity.FindAll(name.Value).Select(claim => new Claim(name.Key, claim.Value, claim.ValueType, claim.Issuer))).ToList();
+        names.Keys.SelectMany(identity.FindAll).ToList().ForEach(identity.RemoveClaim);
+        identity.AddClaims(theirs);
+    }
 
     private sealed record Passed(TokenValidationResult Result, BaseConfiguration Keys, DateTimeOffset Until);
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -53,7 +54,7 @@ public sealed class RolesStandNow(IStandingRoles standing) : IEndpointFilter
 /// <summary>Asks the userinfo endpoint that the identity provider names in its discovery document (OpenID Connect Core 5.3).</summary>
 internal sealed class UserInfoRoles(IHttpClientFactory clients, IOptionsMonitor<JwtBearerOptions> bearer, IConfiguration configuration) : IStandingRoles
 {
-    private sealed record Answer(List<string> Roles);
+    private readonly string _roles = TokenValidation.NamesOfClaims(configuration).GetValueOrDefault("roles", "roles");
 
     public async Task<IReadOnlyCollection<string>?> OfBearerAsync(HttpContext http, CancellationToken cancellationToken)
     {
@@ -61,7 +62,12 @@ internal sealed class UserInfoRoles(IHttpClientFactory clients, IOptionsMonitor<
         request.Headers.Authorization = AuthenticationHeaderValue.Parse(http.Request.Headers.Authorization.ToString());
         using var answer = await clients.CreateClient(IdentityAddress.Client).SendAsync(request, cancellationToken);
         return answer.StatusCode == HttpStatusCode.Unauthorized ? null
-            : (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<Answer>(cancellationToken))!.Roles;
+            : (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonObject>(cancellationToken))![_roles] switch
+            {
+                JsonArray several => [.. several.Select(role => (string)role!)],
+                { } one => [(string)one!],
+                null => [],
+            };
     }
 
     // Known since the token was checked. Ours is asked at any replica; another one where its document says, or beside where that was fetched.

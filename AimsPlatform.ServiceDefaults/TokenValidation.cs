@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -13,7 +14,8 @@ namespace AimsPlatform.ServiceDefaults;
 /// Every process checks the bearer token itself, so that a service reached around the gateway is no weaker.
 /// Configuration: <c>Authentication:Authority</c> (the issuer, as callers see it), <c>Authentication:MetadataAddress</c>
 /// (where this process fetches the keys; the authority's own discovery document when empty) and
-/// <c>Authentication:Audience</c> (<c>aims-api</c>).
+/// <c>Authentication:Audience</c> (<c>aims-api</c>). Where another provider names its claims otherwise,
+/// <c>Authentication:Claims</c> says so, such as <c>Authentication:Claims:tenant</c> = <c>org_id</c>.
 /// </summary>
 public static class TokenValidation
 {
@@ -29,7 +31,7 @@ public static class TokenValidation
             bearer.RequireHttpsMetadata = settings["RequireHttpsMetadata"] == "true";
             bearer.MapInboundClaims = false;
             bearer.TokenHandlers.Clear();
-            bearer.TokenHandlers.Add(new CheckedTokens(TimeProvider.System));
+            bearer.TokenHandlers.Add(new CheckedTokens(TimeProvider.System, NamesOfClaims(builder.Configuration)));
             bearer.RefreshInterval = TimeSpan.FromSeconds(5);
             bearer.TokenValidationParameters = new TokenValidationParameters
             {
@@ -54,6 +56,9 @@ public static class TokenValidation
         builder.Services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
     }
+
+    internal static Dictionary<string, string> NamesOfClaims(IConfiguration configuration) =>
+        configuration.GetSection("Authentication:Claims").GetChildren().Where(name => name.Value is { Length: > 0 }).ToDictionary(name => name.Key, name => name.Value!);
 
     private static Task RequireTenant(TokenValidatedContext context)
     {
