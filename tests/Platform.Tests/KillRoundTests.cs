@@ -78,6 +78,11 @@ public sealed class KillRoundTests(RunningPlatform platform)
         var systems = acknowledged.Where(made => made.Path.EndsWith("/ai-systems", StringComparison.Ordinal)).Select(made => made.Id).ToArray();
         var risks = acknowledged.Where(made => made.Path.EndsWith("/risks", StringComparison.Ordinal)).Select(made => made.Id).ToArray();
 
+        // The broker's own count of what waits is seconds old: on a busy machine a message may still be under way.
+        await Eventually.TrueAsync(async () => await CountAsync("ai-system-inventory", "screening_fact", "id", systems) == systems.Length
+            && await CountAsync("document-control", "known_ai_system", "id", systems) == systems.Length
+            && await CountAsync("ai-system-inventory", "risk_fact", "id", risks) == risks.Length, "every event took effect", 60);
+
         // One screening for each system, opened once; and the inventory was told of it.
         Assert.Equal(systems.Length, await CountAsync("risk-register", "risk_screening", "ai_system_id", systems));
         Assert.Equal(systems.Length, await platform.ScalarAsync<long>("risk-register", """
