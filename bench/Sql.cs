@@ -43,7 +43,7 @@ internal static class Sql
 
     /// <summary>The same transaction for pgbench, with sent events marked so that no dispatcher takes them.</summary>
     public static string CreateForPgbench { get; } = $"""
-        \set n random(1, 2000000000)
+        \set n random(1, 9999999999999)
         begin;
         select set_config('aims.tenant', '{Meridian}', true);
         insert into risk (id, number, ordinal, raised_by, title, description, domain, scope, ai_system_ids, process, owner_id, business_unit, source, tags, extra, as_imported, state,
