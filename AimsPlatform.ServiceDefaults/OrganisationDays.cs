@@ -32,6 +32,9 @@ public static class OrganisationDays
         return new DateTimeOffset(midnight, offset).ToUniversalTime();
     }
 
+    /// <summary>Begins a search over all organisations: for whom it is an earlier day than $1, as <see cref="Bind"/> says.</summary>
+    public const string Behind = "with behind as (select * from unnest($2::uuid[], $3::date[]) as behind (tenant_id, day))\n";
+
     /// <summary>
     /// For a search over all organisations: $1 is the latest day that has begun for any of them, $2 those for whom it has not,
     /// $3 the day it is for each of these.

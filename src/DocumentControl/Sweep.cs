@@ -17,8 +17,6 @@ public abstract class Sweep(JobsDataSource jobs, IServiceScopeFactory scopes, Ti
 
     protected abstract TimeSpan Every { get; }
 
-    private const string Behind = "with behind as (select * from unnest($2::uuid[], $3::date[]) as behind (tenant_id, day)) ";
-
     /// <summary>
     /// Selects tenant and id of at most 500 objects that may have come to act; $1 is the latest day that has begun anywhere,
     /// <c>behind</c> says for whom it is an earlier one. Candidates only: the object itself judges.
@@ -34,7 +32,7 @@ public abstract class Sweep(JobsDataSource jobs, IServiceScopeFactory scopes, Ti
         await using var connection = await jobs.Source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var candidates = new List<(Guid Tenant, Guid Id)>();
-        await using (var command = new NpgsqlCommand(Behind + Candidates, connection, transaction))
+        await using (var command = new NpgsqlCommand(OrganisationDays.Behind + Candidates, connection, transaction))
         {
             OrganisationDays.Bind(command, now);
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);

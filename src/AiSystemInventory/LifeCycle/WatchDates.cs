@@ -19,8 +19,7 @@ public sealed class WatchDates(JobsDataSource jobs, IServiceScopeFactory scopes,
     private static readonly TimeSpan Quarter = TimeSpan.FromMinutes(15);
 
     // $1 is the latest day that has begun anywhere, $2 and $3 the organisations for whom it has not, and their day.
-    private const string Due = """
-        with behind as (select * from unnest($2::uuid[], $3::date[]) as behind (tenant_id, day))
+    private const string Due = OrganisationDays.Behind + """
         select s.tenant_id, s.id from ai_system s left join behind using (tenant_id)
         where s.state in ('Deployment', 'Operation', 'ReEvaluation') and s.tier = 'unacceptable' and coalesce(s.class_applies_from, '-infinity'::date) <= coalesce(day, $1)
         union

@@ -21,8 +21,7 @@ public sealed class ReviewDueRisks(JobsDataSource jobs, IServiceScopeFactory sco
 
     // Candidates only: Risk.WhyDue judges. One replica sweeps at a time. $1 is the latest day that has begun anywhere, $2 and
     // $3 the organisations for whom it has not, and their day.
-    private const string Candidates = """
-        with behind as (select * from unnest($2::uuid[], $3::date[]) as behind (tenant_id, day))
+    private const string Candidates = OrganisationDays.Behind + """
         select tenant_id, id from (
             (select tenant_id, id from risk left join behind using (tenant_id) where state = 'Accepted' and accepted_until < $1 and accepted_until < coalesce(day, $1) limit 500) union
             (select tenant_id, id from risk left join behind using (tenant_id) where state = 'Accepted' and review_due <= $1 and review_due <= coalesce(day, $1) limit 500) union
