@@ -103,6 +103,7 @@ public sealed class InvariantTests(InventoryFixture service)
         await story.ProveOperationAsync();
         var risk = Guid.CreateVersion7();
         await story.TellAsync(new RiskStands(risk, 1, "RISK-0008", [story.SystemId], "accepted", "high", null, DateTimeOffset.UnixEpoch));
+        await Eventually.TrueAsync(() => service.QueryAsync(story.Tenant, db => db.RiskFacts.AnyAsync(fact => fact.Id == new Id<RiskFact>(risk))), "the risk is known"); // met without it, too
         await story.MetAsync("put-into-operation", "risks-accepted");
         await story.RefreshAsync();
         var seen = story.System.Version();
